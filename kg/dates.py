@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_abbr, month_name, monthrange
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["Precision", "covered_days", "is_date", "precision"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Precision", "covered_days", "dates_in", "is_date", "precision"]
 
 type Precision = Literal["year", "month", "day"]
 
@@ -70,3 +73,37 @@ def _point(text: str) -> tuple[date, date] | None:
     except ValueError:  # no such day, month, week or year
         return None
     return None
+
+
+_MONTHS = {name[:3].lower(): number for names in (month_abbr, month_name) for number, name in enumerate(names) if name}
+_MONTH = rf"(?P<month>{'|'.join([*month_name[1:], 'Sept', *month_abbr[1:]])})\.?"
+_WRITTEN = [
+    re.compile(rf"\b{written}\b", re.IGNORECASE)
+    for written in (
+        r"(?P<year>\d{4})-(?P<number>\d\d)(?:-(?P<day>\d\d))?",
+        rf"(?P<day>\d\d?)(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})",
+        rf"{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"{_MONTH},?\s+(?P<year>\d{{4}})",
+        r"(?P<year>(?:1[5-9]|20)\d\d)",
+    )
+]
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the dates that are written out in English in a text: where each begins and ends, and its value.
+
+    >>> list(dates_in("It opened on 4 May 2021, not in March 2019."))
+    [(13, 23, '2021-05-04'), (32, 42, '2019-03')]
+    """
+    taken: list[tuple[int, int]] = []
+    for written in _WRITTEN:
+        for match in written.finditer(text):
+            if any(match.start() < end and match.end() > begin for begin, end in taken):
+                continue
+            parts = match.groupdict()
+            month = int(parts.get("number") or _MONTHS.get((parts.get("month") or "")[:3].lower(), 0))
+            value = parts["year"] + (f"-{month:02}" if month else "")
+            value += f"-{int(parts['day']):02}" if parts.get("day") else ""
+            if covered_days(value):
+                taken.append(match.span())
+                yield (*match.span(), value)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ANYONE", "ASKED", "AskKind", "Called", "Pattern", "Question", "Term"]
+__all__ = ["ANYONE", "ASKED", "AskKind", "Called", "Question", "Term"]
 
-type AskKind = Literal["entity", "number", "time", "place", "whether", "claim", "speaker", "about", "events"]
-"""What answers a question: entities, how many, when, where (an event's place), yes or no, what somebody says, who says
-something, the facts about an entity, or what happened."""
+type AskKind = Literal[
+    "entity", "number", "amount", "time", "place", "words", "whether", "claim", "speaker", "about", "events"
+]
+"""What answers a question: entities, how many, how much, when, where (an event's place), the words behind a preposition
+("charged with"), yes or no, what somebody says, who says something, the facts about an entity, or what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +46,35 @@ ANYONE = Term("any")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A relation that the question may be about: the ends, and what qualifies it (`kg.ontology.QUALIFIERS`).
-
-    `relation` is a name of the ontology or an open predicate ("p/cut_off"). `negated`: the words deny it.
-    """
-
-    subject: Term
-    relation: str
-    object: Term
-    qualifiers: tuple[tuple[str, Term], ...] = ()
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was understood.
 
-    One of the `patterns` must hold. `classes` are those that what is asked for may have, any where there are none;
-    `days` the first and the last day (ISO 8601) that the question speaks of; `words` what else the sentence that
-    answers it must say. `now`: it is put in the present tense and names no time, so what is over does not answer it.
-    `statement` is the question as a statement, as it was read.
+    One of the `relations` must hold between `subject` and `object`: names of the ontology, "^" before one that is read
+    from its object; or one of the `opened`, open predicates of the verb ("p/direct"), whose lemma is `verb` and whose
+    forms are `forms`. A sentence that answers has a word that begins with one of `said`, where there are any, and what
+    of `context` it has makes it the better answer. `near` is a question that is understood, where the verb is not
+    known. `preposition` is the one that the question ends with ("charged with"). `classes` are those that
+    what is asked for may have, any where there are none; `noun` is what is counted or asked for ("people"); `days` the
+    first and the last day (ISO 8601) that the question speaks of. `tense` is present only where no time is named: what
+    is over does not answer it. `flexible`: the given name may stand at either end, of a verb without an object.
     """
 
     text: str
     kind: AskKind
     called: tuple[Called, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
+    relations: tuple[str, ...] = ()
+    verb: str = ""
+    forms: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    near: str = ""
+    said: tuple[str, ...] = ()
+    subject: Term = ANYONE
+    object: Term = ANYONE
+    context: tuple[Term, ...] = ()
+    preposition: str = ""
     classes: tuple[str, ...] = ()
+    noun: str = ""
     days: tuple[str, str] | None = None
-    words: tuple[str, ...] = ()
-    statement: str = ""
-    now: bool = False
+    negated: bool = False
+    tense: Literal["past", "present", "future"] = "past"
+    flexible: bool = False

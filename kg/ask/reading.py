@@ -1,773 +1,546 @@
-"""Questions in plain English, read by the stages that read news: names, clauses, relation rules, times.
+"""Questions in plain English, read by a grammar of their forms and a table of what their verbs mean.
 
-"Who did Ada Marlow meet in Varna?" becomes "Ada Marlow did meet Brandt in Varna", in which Brandt stands for what is
-asked for. Each statement that it may be read as is parsed once and read with each class that the answer may have; the
-relations that join it with what the question names are what the graph is queried by.
+A question is its question word, an auxiliary, a subject, a verb and what follows. "Who did Ada Marlow meet in Varna?"
+asks for the object of meeting, whose subject is Ada Marlow; Varna is what a sentence that answers had better mention.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
 
-from kg.ask.model import ANYONE, ASKED, Pattern, Question, Term
-from kg.dates import covered_days
+from kg.ask.model import ANYONE, ASKED, Question, Term
+from kg.dates import covered_days, dates_in
 from kg.errors import QuestionError
-from kg.model import Document
-from kg.ontology import CLASSES, RELATIONS, is_a, labels
-from kg.pipeline import read_parse
+from kg.ontology import CLASSES, RELATIONS, is_a
 from kg.text.lexicon.nouns import class_of_noun, singular
-from kg.text.lexicon.tables import table, word_labels, words
-from kg.text.model import UNNAMED, Name
-from kg.text.parsing.parser import load_parser
+from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ask.model import AskKind, Called
-    from kg.text.model import Parse, Reading, RelationMention
 
-__all__ = ["DAY", "Asking", "Tense", "Wording", "accounted", "chosen", "may_be", "read_question"]
+__all__ = ["forms", "read_question"]
 
-type Asking = Literal["who", "what", "where", "when", "number", "whether", "happened"]
-"""What a question word asks for."""
-type Tense = Literal["past", "present", "future"]
-
-SAYING: Final = words("words/questions", "saying")
-_STAND_INS: Final = ("Brandt", "Marlow")
-"""What stands for who, what or where is asked for; the second where the first is in the question."""
-DAY: Final = "3 March 1905"
-"""What stands for the day that is asked for: of a time when kg reads no news."""
-DAY_VALUE: Final = "1905-03-03"
-_KINDS: Final = word_labels("words/questions", "kinds", labels=get_args(Asking.__value__))
-_NOUNS: Final = word_labels("words/questions", "nouns", labels=get_args(Asking.__value__))
-_WORDS: Final = frozenset(_KINDS) | words("words/questions", "others")
-_OF_THINGS: Final = frozenset(word for word, kind in _KINDS.items() if kind in {"who", "what"})
-_HAPPENING: Final = words("words/questions", "happening")
+_WORD: Final = re.compile(r"'s\b|’s\b|[^\W_](?:[\w.,&’'-]*[^\W_])?")
+_SAYING: Final = words("words/questions", "saying")
 _FILLERS: Final = words("words/questions", "fillers")
-_PLACES: Final = tuple(table("words/questions")["places"]["order"])
-_AUXILIARIES: Final = words("words/questions", "auxiliaries")
-_FUTURE: Final = words("words/questions", "future")
-_ANSWERED: Final = "ask who, what, which, where, when or how many"
-_QUESTION_TAGS: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
-_OPENING: Final = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
-_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
-_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
+_PREPOSITIONS: Final = words("words/questions", "prepositions")
+_OPENED: Final = ("", *(f"_{word}" for word in sorted(_PREPOSITIONS)))
+_AUXILIARIES: Final[Mapping[str, str]] = {
+    form: kind for kind, forms_ in table("words/questions")["auxiliaries"].items() for form in forms_.split()
+}
+_NOUNS: Final[Mapping[str, str]] = {
+    noun: kind for kind, nouns in table("words/questions")["nouns"].items() for noun in nouns.split()
+}
+_DETERMINERS: Final = frozenset(
+    ["a", "an", "any", "her", "his", "its", "my", "our", "that", "the", "their", "these", "this", "those"]
+)
+_PRESENT: Final = words("words/questions", "present")
+_ANSWERED: Final = "ask who, what, which, where, when, how many or how much, or Did … ?"
+_WHEREABOUTS: Final = ("locatedIn", "tookPlaceIn", "headquarteredIn", "partOf", "near")
+_HAPPENING: Final = ("happen", "occur", "take_place")
+_VOWELS: Final = frozenset("aeiou")
+
+_BEFORE_DATE: Final = re.compile(r"\b(?:in|on|during|of|by)\s+$", re.IGNORECASE)
+_RELATIVE: Final = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|(?:last|next|this)\s+"
+    r"(?:week|weekend|month|year|night|summer|winter|spring|autumn|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A question as a statement.
-
-    `text` is the statement; `asked` are the code points of the stand-in there, None where there is none; `moved` those
-    of each name of the graph, by its place in what was called. `noun` is the noun phrase of "which companies" without
-    its question word, "" for none. `verb` is the lemma of the question's main verb. `shown` is the statement as people
-    read it: `text` has "will" where the question has "did", which the parser never takes for the verb itself. `base` is
-    the code point at which the verb after that begins: it is its own lemma ("did found"), -1 where there is none.
-    `tense` is that of the question's auxiliary, or of its verb where it has none; the perfect is past.
-    """
-
-    asking: Asking
-    text: str
-    shown: str
-    asked: tuple[int, int] | None
-    moved: tuple[tuple[int, int, int], ...]
-    noun: str = ""
-    verb: str = ""
-    base: int = -1
-    tense: Tense = "past"
-
-
-def find_wording(parse: Parse, called: Sequence[Called]) -> list[Wording]:
-    """The statements that a question may be read as, the likelier first.
-
-    Raises:
-        QuestionError: it has no form that is known.
-    """
-    return _Former(parse, called).form()
-
-
-class _Former:
-    """The steps of `find_wording` over the parse of one question."""
-
-    def __init__(self, parse: Parse, called: Sequence[Called]) -> None:
-        self.parse = parse
-        self.called = called
-        self.end = len(parse)
-        while self.end and not any(map(str.isalnum, parse.words[self.end - 1])):
-            self.end -= 1
-        self.name_at: dict[int, int] = {}  # the end of the name that opens at a token
-        self.named: set[int] = set()
-        for each in called:
-            inside = [t for t in range(self.end) if parse.begins[t] < each.end and parse.ends[t] > each.begin]
-            if inside:
-                self.name_at[inside[0]] = inside[-1] + 1
-                self.named.update(inside)
-        self.tense: Tense = "past"
-        self.name = next((name for name in _STAND_INS if name not in parse.text), _STAND_INS[0])
-
-    def form(self) -> list[Wording]:
-        parse = self.parse
-        at = next((t for t in range(min(2, self.end)) if t not in self.named and self._is_question(t)), -1)
-        if at < 0:
-            return [self._whether()]
-        if parse.tags[at] == "WP$" or parse.lowers[at] == "why" or at > 1:
-            raise QuestionError(f"kg does not answer {parse.lowers[at]!r}: {_ANSWERED}")
-        asking, noun, after = self._phrase(at)
-        before = parse.words_of(0, at) if at else ""
-        if after >= self.end:
-            raise QuestionError("there is no verb after the question word: ask in a whole sentence")
-        verb, subject = self._split(at, after)
-        self.tense = self._tense_of(verb)
-        if parse.lemmas[subject[1] if subject else after].lower() in _HAPPENING and asking == "what":
-            return [self._wording("happened", [self.name, (at + 1, self.end)], noun="", verb="happen")]
-        pieces = self._without_gap(after) if subject is None else self._with_gap(asking, before, verb, subject)
-        return [self._wording(asking, each, noun=noun, verb=self._main_verb(verb, subject)) for each in pieces]
-
-    def _is_question(self, token: int) -> bool:
-        return self.parse.tags[token] in _QUESTION_TAGS or self.parse.lowers[token] in _WORDS
-
-    def _phrase(self, at: int) -> tuple[Asking, str, int]:
-        """What is asked for, the noun that says so, and the token behind the question's phrase."""
-        parse, word = self.parse, self.parse.lowers[at]
-        if word == "how":
-            if parse.lower_at(at + 1) != "many":
-                raise QuestionError("of the questions with 'how' kg answers 'how many' alone")
-            after = self._verb_after(at + 2)
-            return "number", parse.words_of(at + 2, after) if after > at + 2 else "", after
-        asking: Asking = _KINDS.get(word, "what")  # type: ignore[assignment]  # the labels are those
-        if asking != "what" or parse.lower_at(at + 1) == "" or self._is_verbal(at + 1):
-            return asking, "", at + 1
-        after = self._verb_after(at + 1)
-        noun = parse.words_of(at + 1, after)
-        general = _NOUNS.get(parse.lemmas[after - 1].lower())
-        return (general or "what"), "" if general else noun, after  # type: ignore[return-value]
-
-    def _verb_after(self, token: int) -> int:
-        """The first token from here that may be the question's verb."""
-        start = token
-        while token < self.end and (token == start or not self._is_verbal(token)):
-            token = self.name_at.get(token, token + 1)
-        return token
-
-    def _is_verbal(self, token: int) -> bool:
-        parse = self.parse
-        if token >= self.end or token in self.named:
-            return False
-        return parse.pos[token] in {"VERB", "AUX"} or parse.lowers[token] in _AUXILIARIES
-
-    def _split(self, at: int, after: int) -> tuple[int, tuple[int, int] | None]:
-        """The auxiliary behind the question's phrase, or its verb, and the subject that stands behind that, if any."""
-        parse, verb = self.parse, after
-        lower = parse.lowers[verb]
-        if lower not in _AUXILIARIES:
-            return verb, None
-        start = verb + 1
-        while parse.lower_at(start) in _FILLERS:
-            start += 1
-        if start >= self.end or parse.lowers[start] in {"not", "n't"}:
-            return verb, None
-        do = parse.lemmas[verb].lower() == "do"
-        if not (do or start in self.name_at or parse.pos[start] in _OPENING or parse.pos[start] == "ADJ"):
-            return verb, None
-        subject = self._subject(start)
-        if subject is None or (not do and parse.lowers[at] in _OF_THINGS and subject[1] >= self.end):
-            return verb, None  # "Who is the minister of X?"
-        return verb, subject
-
-    def _subject(self, start: int) -> tuple[int, int] | None:
-        """The tokens of the subject that opens at a token, to its last, half-open."""
-        parse = self.parse
-        opening = start + 1 if parse.pos[start] == "DET" and start + 1 in self.name_at else start
-        if opening in self.name_at:
-            end = self.name_at[opening]
-            if parse.tags[end] != "POS" if end < self.end else True:
-                follows = end < self.end and parse.pos[end] in _NOMINAL and self._verb_from(end + 1) < self.end
-                if not follows:
-                    return start, end
-        heads = [t for t in range(start, self.end) if parse.deps[t] in _SUBJECTS and parse.left[t] <= start <= t]
-        if heads:
-            return start, min(parse.right[heads[0]] + 1, self._verb_from(heads[0] + 1))
-        end = self._verb_from(start + 1)
-        return (start, end) if end < self.end else None
-
-    def _verb_from(self, token: int) -> int:
-        while token < self.end and not (token not in self.named and self.parse.pos[token] in {"VERB", "AUX"}):
-            token += 1
-        return token
-
-    def _tense_of(self, verb: int) -> Tense:
-        """The tense of a question by its auxiliary, or by its verb where it has none."""
-        parse = self.parse
-        if parse.lowers[verb] in _FUTURE:
-            return "future"
-        present = parse.tags[verb] in {"VBZ", "VBP"} and parse.lemmas[verb].lower() != "have"
-        return "present" if present else "past"
-
-    def _main_verb(self, verb: int, subject: tuple[int, int] | None) -> str:
-        """The lemma of the question's main verb, of which `verb` is the auxiliary or the verb itself."""
-        parse = self.parse
-        for token in range(verb if subject is None else subject[1], self.end):
-            if token in self.named or parse.pos[token] in _NOMINAL:
-                break
-            if parse.pos[token] == "VERB" and parse.lowers[token] not in _AUXILIARIES:
-                return parse.lemmas[token].lower()
-        if subject is not None and subject[1] < self.end and parse.lemmas[verb].lower() == "do":
-            return parse.lemmas[subject[1]].lower()
-        return parse.lemmas[verb].lower()
-
-    def _without_gap(self, after: int) -> list[list[tuple[int, int] | str]]:
-        """What is asked for is the subject: "Who met X", "Which firm was bought by X"."""
-        return [[self.name, (after, self.end)]]
-
-    def _with_gap(
-        self, asking: Asking, before: str, verb: int, subject: tuple[int, int]
-    ) -> list[list[tuple[int, int] | str]]:
-        """What is asked for stands behind the verb: "Who did X meet", "Where was X born"."""
-        parse, (start, end) = self.parse, subject
-        opening: list[tuple[int, int] | str] = [(start, end), (verb, verb + 1), (verb + 1, start)]
-        if asking == "when":
-            return [[*opening, (end, self.end), f"on {DAY}"]]
-        stranded = self.end > end and parse.pos[self.end - 1] == "ADP" and parse.tags[self.end - 1] != "RP"
-        if before:
-            return [[*opening, (end, self.end), before.lower(), self.name]]
-        if asking == "where":
-            ends = [""] if stranded else [*_PLACES]
-            return [[*opening, (end, self.end), *([each] if each else []), self.name] for each in ends]
-        if stranded or parse.lowers[self.end - 1] == "by":
-            return [[*opening, (end, self.end), self.name]]
-        place = self._object_place(end)
-        return [[*opening, (end, place), self.name, (place, self.end)]]
-
-    def _object_place(self, token: int) -> int:
-        """Where the object of the verb that opens at a token would stand: behind it, its particle and its recipient."""
-        parse = self.parse
-        while token < self.end and parse.lowers[token] in _FILLERS | _AUXILIARIES | {"not"}:
-            token += 1
-        place = token + 1
-        while parse.lower_at(place) == "to" and place + 1 < self.end:
-            place += 2  # "want to buy"
-        if place < self.end and parse.tags[place] == "RP":
-            place += 1
-        if place < self.end and (place in self.name_at or parse.pos[place] in _OPENING):
-            start = place
-            place = self.name_at.get(start, start + 1)
-            while place < self.end and parse.pos[place] in _NOMINAL | {"ADJ"}:
-                place += 1
-        return min(place, self.end)
-
-    def _whether(self) -> Wording:
-        """A question for yes or no, which opens with its auxiliary."""
-        parse = self.parse
-        first = next((t for t in range(self.end) if t not in self.named), -1)
-        if first != 0 or parse.lowers[0] not in _AUXILIARIES or self.end < 3:
-            raise QuestionError(f"there is no question word: {_ANSWERED}, or Did … ?")
-        subject = self._subject(1)
-        self.tense = self._tense_of(0)
-        if subject is None or subject[1] >= self.end:
-            raise QuestionError("there is no telling who or what the question is about: name it as its articles do")
-        pieces: list[tuple[int, int] | str] = [subject, (0, 1), (subject[1], self.end)]
-        return self._wording("whether", pieces, noun="", verb=self._main_verb(0, subject))
-
-    def _wording(self, asking: Asking, pieces: Sequence[tuple[int, int] | str], *, noun: str, verb: str) -> Wording:
-        """The pieces, which are tokens of the question or words of our own, as one text."""
-        parse, text, asked, shown, base = self.parse, "", None, "", -1
-        moved: list[tuple[int, int, int]] = []
-        for piece in pieces:
-            if not isinstance(piece, str) and piece[0] >= piece[1]:
-                continue
-            text += " " if text else ""
-            shown += " " if shown else ""
-            if isinstance(piece, str):
-                if piece == self.name:
-                    asked = len(text), len(text) + len(piece)
-                text += piece
-                shown += piece if piece != self.name else "…"
-                continue
-            begin, end = parse.begins[piece[0]], parse.ends[piece[1] - 1]
-            for place, each in enumerate(self.called):
-                if begin <= each.begin and each.end <= end:
-                    shift = len(text) - begin
-                    moved.append((each.begin + shift, each.end + shift, place))
-            own = parse.text[begin:end]
-            own = own if begin or piece[0] in self.named else own[:1].lower() + own[1:]
-            shown += own
-            if parse.lemmas[piece[0]].lower() == "do" and piece[0] + 1 == piece[1]:
-                own, base = "will", len(text) + len("will ")
-            text += own
-        return Wording(
-            asking, f"{text[:1].upper()}{text[1:]}.", shown, asked, tuple(moved), noun, verb, base, self.tense
-        )
-
-
-_CONTENT: Final = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM"})
-
-
-def read_statement(wording: Wording, called: tuple[Called, ...], cls: str) -> Reading:
-    """The statement as the stages read it, its stand-in of a class."""
-    document, parse = Document("question", wording.text), _parsed(wording.text, wording.base)
-    known = [Name(*tokens, called[place].classes[0]) for tokens, place in called_tokens(parse, wording)]
-    if wording.asked is not None and (tokens := _tokens(parse, *wording.asked)):
-        known.append(Name(*tokens, cls))
-    return read_parse(parse, document, known=sorted(known))
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str, base: int) -> Parse:
-    """The parse of a statement, which is read with many classes; the verb at `base` is its own lemma."""
-    parse = load_parser().parse(Document("question", text))
-    lemmas = (
-        parse.lowers[token] if begin == base and parse.pos[token] == "VERB" else parse.lemmas[token]
-        for token, begin in enumerate(parse.begins)
-    )
-    return replace(parse, lemmas=tuple(lemmas))
-
-
-def called_tokens(parse: Parse, wording: Wording) -> list[tuple[tuple[int, int], int]]:
-    """The tokens of each name of the graph, with its place in what was called."""
-    found = [(_tokens(parse, begin, end), place) for begin, end, place in wording.moved]
-    return [(tokens, place) for tokens, place in found if tokens]
-
-
-def _tokens(parse: Parse, begin: int, end: int) -> tuple[int, int] | None:
-    inside = [t for t in range(len(parse)) if parse.begins[t] < end and parse.ends[t] > begin]
-    return (inside[0], inside[-1] + 1) if inside else None
-
-
-def _within(parse: Parse, token: int, span: tuple[int, int]) -> bool:
-    return parse.begins[token] < span[1] and parse.ends[token] > span[0]
-
-
-def _times_of(reading: Reading) -> list[tuple[int, int]]:
-    """The tokens of times, which every question accounts for."""
-    return [(time.start, time.end) for time in reading.times if time.value]
-
-
-def asked_tokens(reading: Reading, wording: Wording) -> set[int]:
-    """The tokens of the stand-in."""
-    return {t for t in range(len(reading.parse)) if wording.asked and _within(reading.parse, t, wording.asked)}
-
-
-def accounted(reading: Reading, wording: Wording) -> set[int]:
-    """The tokens of times and of the stand-in, for which every question accounts."""
-    return {token for start, end in _times_of(reading) for token in range(start, end)} | asked_tokens(reading, wording)
-
-
-def named_tokens(reading: Reading, wording: Wording) -> set[int]:
-    """The tokens of the names of the graph."""
-    return {token for (start, end), _ in called_tokens(reading.parse, wording) for token in range(start, end)}
-
-
-def left_of(reading: Reading, used: set[int]) -> tuple[str, ...]:
-    """The content words that nothing accounts for, in order: the sentences that answer must have them."""
-    parse, found = reading.parse, []
-    for token in range(len(parse)):
-        plain = parse.lowers[token]
-        if token in used or parse.pos[token] not in _CONTENT or plain in _FILLERS or not plain.isalnum():
-            continue
-        found.append(plain if parse.pos[token] == "PROPN" else parse.lemmas[token].lower())
-    return tuple(dict.fromkeys(found))
-
-
-def days_of(reading: Reading) -> tuple[str, str] | None:
-    """The first and the last day of the times that the statement names.
-
-    QuestionError where one is relative, for which a question has no day to count from.
-    """
-    spans = []
-    for time in reading.times:
-        words_ = reading.parse.words_of(time.start, time.end)
-        if words_ in DAY or not time.value:
-            if not time.value:
-                raise QuestionError(f"there is no telling which day {words_!r} is: write a date, a month or a year")
-            continue
-        if days := covered_days(time.value):
-            spans.append(days)
-    if not spans:
-        return None
-    first, last = max(days[0] for days in spans), min(days[1] for days in spans)
-    if first > last:
-        raise QuestionError("the times that the question names exclude one another")
-    return first.isoformat(), last.isoformat()
-
-
-_FOLLOWS: Final = {name: frozenset(of.split()) for name, of in table("words/questions")["follows"].items()}
-"""The relations from which each of these follows."""
-_ARTICLES: Final = words("words/function_words", "determiners", "articles")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPattern:
-    """A pattern with the tokens of the statement that it accounts for.
-
-    `at_verb`: the sentence's own predicate says it. `aligned`: its subject is the predicate's, and not its object.
-    """
-
-    pattern: Pattern
-    used: frozenset[int]
-    at_verb: bool
-    aligned: bool
-    needs: str = ""
-
-
-def patterns_in(reading: Reading, wording: Wording) -> list[FoundPattern]:
-    """The relations of the statement that answer the question."""
-    meant = _meant(reading, wording)
-    found: list[FoundPattern] = []
-    for mention in reading.relations:
-        used = {mention.anchor}
-        clause = reading.clauses[mention.clause] if mention.clause >= 0 else None
-        if clause is not None:
-            used |= {clause.head, clause.verb}
-            used |= {t for t in reading.parse.children[clause.verb] if _belongs(reading, t)}
-        ends = [_term(reading, place, meant, used) for place in (mention.subject, mention.object)]
-        if mention.kind == "date" and mention.value == DAY_VALUE:
-            ends[1] = ASKED
-        elif mention.kind != "entity":
-            continue
-        extra = tuple((name, _term(reading, p, meant, used)) for name, p in mention.qualifiers if isinstance(p, int))
-        if mention.predicate == "holdsRole":
-            extra += tuple(("roleAt", _term(reading, p, meant, used)) for p in _bodies(reading, mention))
-        terms = [*ends, *(term for _, term in extra)]
-        known = any(term.kind in {"called", "words"} for term in terms)
-        if not known or (ASKED not in terms and wording.asking not in {"when", "whether"}) or ends[0] == ends[1]:
-            continue
-        if wording.asking == "where" and mention.predicate == "locatedIn" and _says_more(reading, mention):
-            continue
-        negated = mention.negated or (clause is not None and clause.negated)
-        pattern = Pattern(ends[0], mention.predicate, ends[1], tuple(dict.fromkeys(extra)), negated)
-        found.append(
-            FoundPattern(
-                pattern,
-                frozenset(used),
-                at_verb=clause is not None and (clause.parent < 0 or clause.link == "light"),
-                aligned=_is_aligned(reading, mention),
-                needs=_needed(reading, mention),
-            )
-        )
-    return found
-
-
-def chosen(found: list[FoundPattern], wording: Wording) -> list[FoundPattern]:
-    """What the question's predicate says rather than what else stands there, relations of the ontology before others.
-
-    A post says more than what follows from it, as that who holds it leads the body; and of the relations that a verb
-    says at once ("beat": defeated, competes with), the one that is called so says most.
-    """
-    own = [each for each in found if each.pattern.relation in RELATIONS]
-    posts = [each for each in own if each.pattern.relation == "holdsRole" and each.pattern.object.kind == "words"]
-    if posts and wording.verb in {"be", "become"}:
-        return posts
-    stem = wording.verb.removesuffix("e")
-    said = [each for each in own if each.at_verb]
-    relations = {each.pattern.relation for each in said}
-    said = [each for each in said if relations.isdisjoint(_FOLLOWS.get(each.pattern.relation, ()))]
-    named = [each for each in said if stem and each.pattern.relation.lower().startswith(stem)]
-    aligned = [each for each in named or said if each.aligned]
-    if aligned or said:
-        return aligned or said
-    if wording.verb == "be" and own:
-        return own
-    return [each for each in found if each.pattern.relation not in RELATIONS and each.at_verb]
-
-
-def may_be(pattern: Pattern, cls: str) -> bool:
-    """Whether the ontology lets what is asked for be of the class that it was read with."""
-    relation = RELATIONS.get(pattern.relation)
-    if relation is None or not cls:
-        return True
-    return (pattern.subject != ASKED or relation.takes_subject(cls)) and (
-        pattern.object != ASKED or relation.kind != "entity" or relation.takes_object(cls)
-    )
-
-
-def _meant(reading: Reading, wording: Wording) -> dict[int, Term]:
-    """What each referent stands for that is asked for or called by a name of the graph."""
-    asked = asked_tokens(reading, wording)
-    names = {
-        token: place for (start, end), place in called_tokens(reading.parse, wording) for token in range(start, end)
-    }
-    found: dict[int, Term] = {}
-    for row, referent in zip(reading.referents.phrases, reading.referents.referent_of, strict=True):
-        if row.head in names and row.start in names:
-            found.setdefault(referent, Term("called", names[row.head]))
-    for row, referent in zip(reading.referents.phrases, reading.referents.referent_of, strict=True):
-        if row.head in asked:
-            found[referent] = ASKED
-    found.pop(-1, None)
-    return found
-
-
-def _bodies(reading: Reading, post: RelationMention) -> list[int]:
-    """The bodies that the words for a post are of."""
-    beside = (m for m in reading.relations if m.anchor == post.anchor and m.subject == post.subject)
-    return [mention.object for mention in beside if mention.predicate in {"worksFor", "leads"}]
-
-
-def _says_more(reading: Reading, mention: RelationMention) -> bool:
-    """Whether the word that says where something is says what befell it, too: "was arrested in X"."""
-    return any(each.anchor == mention.anchor and each.predicate != mention.predicate for each in reading.relations)
-
-
-def _belongs(reading: Reading, token: int) -> bool:
-    """Whether a word below a verb belongs to it: an auxiliary, a particle, the noun of "take part"."""
-    parse = reading.parse
-    return parse.deps[token] in {"prt", "aux", "auxpass"} or (
-        parse.deps[token] == "dobj" and not parse.children[token] and parse.tags[token] == "NN"
-    )
-
-
-def _is_aligned(reading: Reading, mention: RelationMention) -> bool:
-    """Whether the subject of the relation is that of the clause that says it, not its object."""
-    if mention.clause < 0 or mention.subject < 0:
-        return True
-    clause, head = reading.clauses[mention.clause], reading.referents.phrases[mention.subject].head
-    return head in clause.heads("subject") or not clause.heads("subject")
-
-
-def _needed(reading: Reading, mention: RelationMention) -> str:
-    """The noun that says more than where something lies: "is the capital of"."""
-    noun = reading.parse.lemmas[mention.anchor].lower()
-    lies = mention.predicate in {"locatedIn", "partOf"} and reading.parse.pos[mention.anchor] == "NOUN"
-    return noun if lies and noun not in labels()[mention.predicate].split() else ""
-
-
-def _term(reading: Reading, phrase: int, meant: dict[int, Term], used: set[int]) -> Term:
-    """What a phrase of the statement stands for; its tokens are accounted for."""
-    if phrase == UNNAMED:
-        return ANYONE
-    row, parse = reading.referents.phrases[phrase], reading.parse
-    used.update(range(row.start, row.end))
-    if known := meant.get(reading.referents.referent_of[phrase]):
-        return known
-    start = row.start + (parse.lowers[row.start] in _ARTICLES and row.end - row.start > 1)
-    return Term("words", words=parse.words_of(start, row.end))
-
-
-def labelled_pattern(reading: Reading, wording: Wording) -> tuple[Pattern, frozenset[int]] | None:
-    """The relation by whose label a statement joins what it opens with and what it ends with, and all its tokens.
-
-    "Brandt is the birthplace of Ada Marlow" is `bornIn` from its object.
-    """
-    parse = reading.parse
-    ends = {tokens: Term("called", place) for tokens, place in called_tokens(parse, wording)}
-    if asked := asked_tokens(reading, wording):
-        ends[min(asked), max(asked) + 1] = ASKED
-    size = next((t for t in reversed(range(len(parse))) if parse.words[t] != "."), -1) + 1
-    first = next((span for span in ends if span[0] == 0 or (span[0] == 1 and parse.lowers[0] in _ARTICLES)), None)
-    if first is None or first[1] >= size:
-        return None
-    for start in range(first[1] + 1, size):
-        last = (start, size)
-        other = ends.get(last) or (Term("words", words=parse.words_of(*last)) if not _inside(start, ends) else None)
-        if other is None or (ASKED not in {ends[first], other} and wording.asking != "whether"):
-            continue
-        if found := _labelled(parse, first[1], start):
-            name, forward = found
-            pattern = Pattern(ends[first], name, other) if forward else Pattern(other, name, ends[first])
-            return pattern, frozenset(range(size))
-    return None
-
-
-def _inside(token: int, ends: dict[tuple[int, int], Term]) -> bool:
-    """Whether a token stands inside a name."""
-    return any(begin < token < end for begin, end in ends)
-
-
-def _labelled(parse: Parse, start: int, end: int) -> tuple[str, bool] | None:
-    """The relation that has the tokens [start, end) for its label, and whether it reads so from its subject."""
-    while end > start and parse.lowers[end - 1] in _ARTICLES:
-        end -= 1
-    start += parse.lower_at(start) == "will"  # which stands for "did"
-    if start >= end:
-        return None
-    said = list(parse.lowers[start:end])
-    for name, relation in RELATIONS.items():
-        for label, forward in ((labels().get(name, ""), True), (relation.inverse_label, False)):
-            own = label.split()
-            if own[1:] != said[1:] or not own:
-                continue
-            if own[0] == said[0] or _lemma(label) == parse.lemmas[start].lower():
-                return name, forward
-    return None
+class _Sense:
+    """What some verbs mean: relations, and the beginnings of words of which the sentence must have one."""
+
+    relations: tuple[str, ...]
+    said: tuple[str, ...]
 
 
 @cache
-def _lemma(label: str) -> str:
-    """The lemma of the verb that opens a label."""
-    return load_parser().parse(Document("label", f"She {label} them.")).lemmas[1].lower()
+def _senses() -> Mapping[str, _Sense]:
+    """The sense of each verb that the table has, by its lemma."""
+    found: dict[str, _Sense] = {}
+    for each in table("words/questions")["sense"]:
+        sense = _Sense(tuple(each["relations"].split()), tuple(each.get("said", "").split()))
+        found |= dict.fromkeys(each["verbs"].split(), sense)
+    return found
 
 
-_MEANT: Final[Mapping[str, tuple[str, ...]]] = {
-    "who": ("Person", "Organization", "Country", "People"),
-    "what": ("Organization", "Product", "Event", "Agreement", "Topic", "Facility", "Role", "Award", "Law", "Program"),
-    "where": ("City", "Country", "Facility", "EducationalOrganization"),
-    "number": ("People", "Organization", "Product", "Event"),
-}
-"""The classes to try for what is asked for; those below them fill the same places of rules."""
-_READ_KINDS: Final[Mapping[Asking, AskKind]] = {
-    "who": "entity",
-    "what": "entity",
-    "where": "entity",
-    "number": "number",
-    "when": "time",
-    "whether": "whether",
-}
-_OF: Final = words("words/questions", "joining")
+def forms(lemma: str) -> frozenset[str]:
+    """The forms of a verb, by rule but for what the table says.
+
+    >>> sorted(forms("stop"))
+    ['stop', 'stopped', 'stopping', 'stops']
+    >>> sorted(forms("bury")), "shot" in forms("shoot")
+    (['buried', 'bury', 'burying', 'buries'], True)
+    """
+    first, _, rest = lemma.partition("_")
+    stem, doubled = first.removesuffix("e"), first
+    if len(first) > 2 and first[-1] not in _VOWELS | set("wxy") and first[-2] in _VOWELS and first[-3] not in _VOWELS:
+        doubled = first + first[-1]
+    third = f"{first[:-1]}ies" if _has_y(first) else f"{first}{'es' if first.endswith(('s', 'sh', 'ch', 'x')) else 's'}"
+    past = f"{first[:-1]}ied" if _has_y(first) else f"{stem}ed" if stem != first else f"{doubled}ed"
+    ending = f"{stem}ing" if stem != first else f"{doubled}ing"
+    own = table("words/questions")["irregular"].get(first, "").split()
+    found = {first, third, past, ending, *own, f"{first}ed" if stem == first else past}
+    return frozenset(f"{form}_{rest}" if rest else form for form in found)
+
+
+def _has_y(verb: str) -> bool:
+    return verb.endswith("y") and verb[-2:-1] not in _VOWELS
+
+
+@cache
+def _lemmas() -> Mapping[str, str]:
+    """The lemma of each form of the verbs of the table, of saying and of happening."""
+    found: dict[str, str] = {}
+    for lemma in (
+        *_senses(),
+        *sorted(_SAYING),
+        "happen",
+        "occur",
+        "take_place",
+        *table("words/questions")["irregular"],
+    ):
+        for form in sorted(forms(lemma)):
+            if form == lemma or form not in found:
+                found[form] = lemma
+    return found
+
+
+def _lemmas_of(form: str) -> tuple[str, ...]:
+    """The lemmas that a form of a verb may have: the known one, else all that the rules allow."""
+    if known := _lemmas().get(form):
+        return (known,)
+    found = [form]
+    for ending in ("ed", "ing", "es", "s"):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form.removesuffix(ending)
+            found += [stem, f"{stem}e", f"{stem[:-1]}y" if stem.endswith("i") else stem]
+            found += [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a question, or a name of the graph, which is one: `called` is its place, -1 for words."""
+
+    words: str
+    called: int = -1
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case; "" for a name."""
+        return self.words.lower() if self.called < 0 else ""
+
+
+def _tokens(text: str, called: Sequence[Called], dates: Sequence[tuple[int, int]]) -> list[_Token]:
+    found = [(each.begin, each.end, _Token(each.words, place)) for place, each in enumerate(called)]
+    taken = [*((each.begin, each.end) for each in called), *dates]
+    found += [
+        (match.start(), match.end(), _Token(match[0]))
+        for match in _WORD.finditer(text)
+        if not any(match.start() < end and match.end() > begin for begin, end in taken)
+    ]
+    found += [
+        (match.start(), match.end(), _Token("'s"))
+        for match in re.finditer(r"['’]s\b", text)
+        if any(each.end == match.start() for each in called)
+    ]
+    return [token for *_, token in sorted(found, key=lambda each: each[:2])]
+
+
+def _days(text: str, called: Sequence[Called]) -> tuple[tuple[str, str] | None, list[tuple[int, int]]]:
+    """The first and the last day of the dates that a question names, and their code points."""
+    if relative := _RELATIVE.search(text):
+        raise QuestionError(f"there is no telling which day {relative[0]!r} is: write a date, a month or a year")
+    named = [(each.begin, each.end) for each in called]
+    found, spans = [], []
+    for begin, end, value in dates_in(text):
+        if not any(begin < last and end > first for first, last in named) and (days := covered_days(value)):
+            found.append(days)
+            spans.append((len(_BEFORE_DATE.split(text[:begin])[0]), end))
+    if not found:
+        return None, spans
+    first, last = max(days[0] for days in found), min(days[1] for days in found)
+    if first > last:
+        raise QuestionError("the times that the question names exclude one another")
+    return (first.isoformat(), last.isoformat()), spans
 
 
 def read_question(text: str, called: Sequence[Called] = ()) -> Question:
-    """What a question asks for; `called` are the names of the graph in it, as `kg.graph.asking.names` finds them.
+    """Return what a question asks for; `called` are the names of the graph in it (`kg.graph.asking.names`).
 
     Raises:
-        QuestionError: its form, its relation or a name in it is not understood; the message says which.
-        ModelError: the language model is not installed.
+        QuestionError: its form is not understood; the message says what of it, and which form is.
     """
-    called = tuple(called)
-    parse = load_parser().parse(Document("question", text))
-    wordings = find_wording(parse, called)
-    if special := _special(text, parse, called, wordings[0]):
-        return special
-    read = [question for wording in wordings if (question := _read_as(text, called, wording))]
-    if wordings[0].asking == "where" and (event := _place_of_event(text, called, wordings[0])):
-        read.append(event)
-    own = [question for question in read if question.patterns[0].relation in RELATIONS]
-    for question in own or read:
-        return question
-    raise QuestionError(_unread(wordings[0]))
+    grammar = _FILLERS | _PREPOSITIONS | _AUXILIARIES.keys()
+    called = tuple(each for each in sorted(called, key=lambda each: each.begin) if each.words not in grammar)
+    days, spans = _days(text, called)
+    found = _Form(text, called, _tokens(text, called, spans), days is not None).read()
+    tense = "past" if found.tense == "present" and days is not None else found.tense
+    return replace(found, days=days, tense=tense)
 
 
-def _unread(wording: Wording) -> str:
-    verb = f"what {wording.verb!r} says of these" if wording.verb else "a relation in it"
-    return f"kg does not understand {verb}: read as “{wording.shown}”"
+class _Form:
+    """The steps of `read_question` over the tokens of one question."""
 
+    def __init__(self, text: str, called: tuple[Called, ...], tokens: list[_Token], dated: bool) -> None:
+        self.text, self.called, self.dated = text, called, dated
+        self.tokens = [token for token in tokens if token.lower not in {"please", "ever"}]
+        self.noun = ""
+        self.tense: Literal["past", "present", "future"] = "past"
+        self.negated = any(token.lower in {"not", "n't", "never"} for token in tokens)
+        self.asking = "whether"
 
-def _special(text: str, parse: Parse, called: tuple[Called, ...], wording: Wording) -> Question | None:
-    """A question whose answer is no relation of the ontology: who somebody is, what was said, what happened."""
-    rest = text.rstrip(" ?!.")
-    if wording.asking == "happened":
-        return _events(text, called, wording)
-    if wording.asking in {"who", "what"} and not wording.noun and len(called) == 1 and called[0].end == len(rest):
-        before = rest[: called[0].begin].lower().split()
-        if len(before) - (before[-1:] == ["the"]) == 2 and parse.lemmas[1].lower() == "be":  # "Who is X"
-            return Question(text, "about", called, statement=wording.shown)
-    if wording.verb in SAYING and wording.asking in {"who", "what"}:
-        return _said(text, called, wording)
-    return None
+    def read(self) -> Question:
+        tokens = [token for token in self.tokens if token.lower not in {"not", "never"}]
+        if not tokens:
+            raise QuestionError(f"there is no question word: {_ANSWERED}")
+        before = ""
+        if len(tokens) > 1 and tokens[0].lower in _PREPOSITIONS and tokens[1].lower in {"which", "what", "whom"}:
+            before, tokens = tokens[0].lower, tokens[1:]
+        word = tokens[0].lower
+        if word in {"why", "whose"} or (word == "how" and (len(tokens) < 2 or tokens[1].lower not in {"many", "much"})):
+            raise QuestionError(f"kg does not answer {word!r}: {_ANSWERED}")
+        if word in {"who", "whom", "what", "which", "where", "when"}:
+            self.asking = {"whom": "who", "which": "what"}.get(word, word)
+            rest = tokens[1:]
+            rest = self._after_noun(rest) if word in {"what", "which"} else rest
+        elif word == "how":
+            self.asking = "number" if tokens[1].lower == "many" else "amount"
+            rest = self._after_noun(tokens[2:])
+        elif word in _AUXILIARIES and len(tokens) > 2:
+            rest = tokens
+        elif word in _AUXILIARIES:
+            raise QuestionError("there is no telling who or what the question is about: name it as its articles do")
+        else:
+            raise QuestionError(f"there is no question word: {_ANSWERED}")
+        if not rest:
+            raise QuestionError("there is no verb after the question word: ask in a whole sentence")
+        return self._read(rest, before)
 
+    def _after_noun(self, rest: list[_Token]) -> list[_Token]:
+        """What follows the noun of "which companies", which is kept unless it says who, where or when."""
+        at = 0
+        while at < len(rest) and rest[at].lower not in _AUXILIARIES and not (at and self._is_verb(rest[at])):
+            if not at and self.asking == "what" and self._is_verb(rest[0]) and rest[0].lower not in _NOUNS:
+                break
+            at += 1
+        if at == len(rest):
+            at = 0
+        noun = [token.words for token in rest[:at]]
+        general = _NOUNS.get(singular(noun[-1].lower()), "") if noun else ""
+        if general and self.asking == "what":
+            self.asking = general
+        elif noun:
+            self.noun = " ".join(noun)
+        return rest[at:]
 
-def _events(text: str, called: tuple[Called, ...], wording: Wording) -> Question:
-    reading = read_statement(wording, called, "Event")
-    days = days_of(reading)
-    if not called and not days:
-        raise QuestionError(
-            "there is no telling of what the question asks what happened: name a place, a body or a time"
+    def _is_verb(self, token: _Token) -> bool:
+        return token.called < 0 and token.lower in _lemmas()
+
+    def _read(self, rest: list[_Token], before: str) -> Question:
+        kind = _AUXILIARIES.get(rest[0].lower, "")
+        if not kind:
+            self.tense = "present" if self._in_present(rest[0]) else "past"
+            return self._clause(rest[0], [], rest[1:], inverted=False, passive=False)
+        self.tense = "future" if rest[0].lower in {"will", "shall"} else "past"
+        if rest[0].lower in _PRESENT and kind != "have":
+            self.tense = "present"
+        behind = rest[1:]
+        while behind and (behind[0].lower in _AUXILIARIES or behind[0].lower in _FILLERS - _DETERMINERS):
+            kind = _AUXILIARIES.get(behind[0].lower, kind)
+            behind = behind[1:]
+        if not behind:
+            raise QuestionError("there is no verb after the question word: ask in a whole sentence")
+        inverted = self.asking in {"when", "where", "whether"}
+        if not inverted and self._fits(behind[0], kind) and not (self._may_be_noun(behind, kind)):
+            return self._clause(behind[0], [], behind[1:], inverted=False, passive=kind == "be")
+        at = self._verb_at(behind, kind)
+        if at is None:
+            return self._copula(behind, kind)
+        extra = [token for token in behind[:at] if token.lower not in _AUXILIARIES]
+        passive = kind == "be" and not behind[at].lower.endswith("ing")
+        tail = [*behind[at + 1 :], *([_Token(before)] if before else [])]
+        return self._clause(behind[at], extra, tail, inverted=True, passive=passive)
+
+    def _in_present(self, token: _Token) -> bool:
+        form = token.lower
+        return form.endswith("s") and not form.endswith("ss") and any(f"{lemma}s" == form for lemma in _lemmas_of(form))
+
+    def _fits(self, token: _Token, kind: str) -> bool:
+        """Return whether a token may be the verb after an auxiliary: a participle, or the verb's own form."""
+        if token.called >= 0 or token.lower in _DETERMINERS or token.lower in _PREPOSITIONS:
+            return False
+        lemma = _lemmas().get(token.lower)
+        if kind in {"be", "have"}:
+            return token.lower.endswith(("ed", "ing")) or (
+                lemma is not None and (lemma != token.lower or lemma == "hurt")
+            )
+        return lemma == token.lower or (lemma is None and kind in {"do", "modal"})
+
+    def _may_be_noun(self, behind: list[_Token], kind: str) -> bool:
+        """Return whether the first word is a subject without an article: "did police shoot"."""
+        later = behind[1:4]
+        return kind in {"do", "modal"} and behind[0].lower not in _lemmas() and any(self._fits(t, kind) for t in later)
+
+    def _verb_at(self, behind: list[_Token], kind: str) -> int | None:
+        """The place of the verb behind an inverted subject; None where the auxiliary is the only verb."""
+        if behind and behind[0].lower not in _DETERMINERS and behind[0].called < 0 and len(behind) > 1:
+            start = 1
+        else:
+            start = 1 + next((n for n, token in enumerate(behind) if token.lower not in _DETERMINERS), 0)
+        known = [n for n in range(start, len(behind)) if self._is_verb(behind[n]) and self._fits(behind[n], kind)]
+        if known:
+            return known[0]
+        if kind == "be":
+            ends = [n for n in range(start, len(behind)) if behind[n].lower.endswith(("ed", "ing"))]
+            return ends[0] if ends else None
+        first_name = next((n for n, token in enumerate(behind) if token.called >= 0), -1)
+        after = first_name + 1 if 0 <= first_name < len(behind) - 1 else start
+        return after if after < len(behind) and behind[after].lower not in _PREPOSITIONS else None
+
+    def _clause(
+        self, verb: _Token, subject: list[_Token], tail: list[_Token], *, inverted: bool, passive: bool
+    ) -> Question:
+        """The question of a verb, the tokens of its subject if that stands before it, and what follows."""
+        lemmas = _lemmas_of(verb.lower)
+        for size in (1, 2):  # "take place", "check into"
+            joined = "_".join([lemmas[0], *(token.lower for token in tail[:size])])
+            if joined in _senses() or joined == "take_place":
+                lemmas, tail = (joined,), tail[size:]
+                break
+        if lemmas[0] in {"happen", "occur"} and self.asking == "what":
+            return self._happened(tail)
+        if lemmas[0] in _SAYING and self.asking in {"who", "what"} and (said := self._said(subject, tail, inverted)):
+            return replace(said, verb=lemmas[0])
+        sense = _senses().get(lemmas[0], _Sense((), ()))
+        if lemmas[0] in {"take_place", "happen", "occur"}:
+            sense = _Sense(("tookPlaceOn",) if self.asking == "when" else ("tookPlaceIn",), ())
+        stranded = tail[-1].lower if tail and tail[-1].lower in _PREPOSITIONS else ""
+        tail = tail[:-1] if stranded else tail
+        before, phrases = _split(tail)
+        agent = next((phrase for name, phrase in phrases if name == "by"), []) if passive else []
+        context = [token for name, phrase in phrases if not (passive and name == "by") for token in phrase]
+        first, second = (self._term(subject), self._term(before)) if inverted else (ASKED, self._term(before))
+        kind: AskKind = "entity"
+        if passive:
+            first, second = self._term(agent), self._term(subject) if inverted else ASKED
+            context = [*before, *context]
+        if self.asking in {"when", "where"}:
+            kind = "time" if self.asking == "when" else "place"
+        elif self.asking == "whether":
+            kind = "whether"
+        elif inverted and stranded == "by":
+            first = ASKED
+        elif inverted and stranded and (passive or not before):
+            kind, context = ("words", context) if passive or sense.relations == () else ("entity", context)
+            second = second if passive else ASKED
+        elif inverted and not passive:
+            context = [*before, *context]
+            second = ASKED
+        elif inverted:
+            kind = "words"
+        if self.asking in {"number", "amount"}:
+            kind = "number" if self.asking == "number" else "amount"
+        context += [token for token in (*subject, *agent, *before) if self._is_part(token, first, second)]
+        return self._question(
+            kind,
+            relations=sense.relations,
+            verb=lemmas[0],
+            forms=tuple(sorted(forms(lemmas[0]) | {verb.lower})),
+            opened=tuple(f"p/{lemma}{end}" for lemma in lemmas for end in _OPENED),
+            near="" if sense.relations else _near(lemmas[0]),
+            said=sense.said,
+            subject=first,
+            object=second,
+            context=self._context(context, (first, second)),
+            preposition="" if stranded == "by" else stranded,
+            flexible=not passive and not before and self.asking in {"when", "where"},
         )
-    verb = {t for t in range(len(reading.parse)) if reading.parse.lemmas[t].lower() == wording.verb}
-    left = left_of(reading, accounted(reading, wording) | named_tokens(reading, wording) | verb)
-    return Question(text, "events", called, days=days, words=left, statement=wording.shown)
 
+    def _is_part(self, token: _Token, *ends: Term) -> bool:
+        """Return whether a name stands in a longer phrase: "the earthquake on Qeshm"."""
+        return token.called >= 0 and not any(end.kind == "called" and end.called == token.called for end in ends)
 
-def _said(text: str, called: tuple[Called, ...], wording: Wording) -> Question | None:
-    """What somebody says (of something), or who says it."""
-    reading = read_statement(wording, called, "Person" if wording.asking == "who" else "Topic")
-    parse = reading.parse
-    verb = next((t for t in range(len(parse)) if parse.lemmas[t].lower() == wording.verb), -1)
-    if verb < 0:
-        return None
-    left = left_of(reading, accounted(reading, wording) | named_tokens(reading, wording) | {verb})
-    places = [(begin < parse.begins[verb], place) for begin, _, place in wording.moved]
-    speakers = [place for before, place in places if before]
-    about = tuple(("about", Term("called", place)) for before, place in places if not before)
-    if wording.asking == "what" and speakers:
-        pattern = Pattern(Term("called", speakers[0]), "said", ASKED, about)
-        return Question(text, "claim", called, (pattern,), (), days_of(reading), left, wording.shown)
-    if wording.asking == "who" and not speakers and (about or left):
-        pattern = Pattern(ASKED, "said", ANYONE, about)
-        return Question(text, "speaker", called, (pattern,), (), days_of(reading), left, wording.shown)
-    return None
-
-
-def _read_as(text: str, called: tuple[Called, ...], wording: Wording) -> Question | None:
-    """The question that a statement is read as, None where no relation joins what is asked for with anything."""
-    classes, trial = _classes(wording)
-    found: list[FoundPattern] = []
-    for cls in trial:
-        reading = read_statement(wording, called, cls)
-        new = [each for each in patterns_in(reading, wording) if may_be(each.pattern, cls)]
-        found += new
-        if wording.asking == "who" and any(each.pattern.relation in RELATIONS for each in new):
-            break
-    found = chosen(found, wording)
-    if (not found or found[0].pattern.relation not in RELATIONS) and (own := labelled_pattern(reading, wording)):
-        found = [FoundPattern(*own, at_verb=True, aligned=True)]
-    if not found:
-        return None
-    used = accounted(reading, wording).union(*(each.used for each in found))
-    left = [*left_of(reading, used), *(each.needs for each in found if each.needs), *_left_of_noun(wording, classes)]
-    days = days_of(reading)
-    if wording.tense == "future" and days is None:
-        raise QuestionError("what is still to come depends on when one asks: write a date or a year")
-    opened = found[0].pattern.relation not in RELATIONS
-    return Question(
-        text,
-        _READ_KINDS[wording.asking],
-        called,
-        tuple(dict.fromkeys(each.pattern for each in found)),
-        classes if wording.noun or opened or wording.asking == "who" else (),
-        days,
-        tuple(dict.fromkeys(left)),
-        wording.shown,
-        now=wording.tense == "present" and days is None,
-    )
-
-
-def _left_of_noun(wording: Wording, classes: tuple[str, ...]) -> list[str]:
-    """The words of "which British companies" that its class does not say."""
-    head, rest = _head_of(wording.noun)
-    return [word.lower() for word in (*rest, *([] if classes or not head else [head])) if word.isalnum()]
-
-
-def _head_of(noun: str) -> tuple[str, list[str]]:
-    """The head of a noun phrase and its other words, but for prepositions and articles."""
-    words_ = noun.split()
-    before = next((place for place, word in enumerate(words_) if word.lower() in _OF), len(words_))
-    if not words_ or not before:
-        return "", words_
-    return words_[before - 1], [
-        w for w in (*words_[: before - 1], *words_[before:]) if w.lower() not in _OF | _ARTICLES
-    ]
-
-
-def _place_of_event(text: str, called: tuple[Called, ...], wording: Wording) -> Question | None:
-    """Where something happened: what happened is read without its place."""
-    cut = (wording.asked or (len(wording.text), 0))[0]
-    plain = wording.text[:cut].rstrip().rpartition(" ")[0] + "."
-    bare = replace(wording, asking="whether", text=plain, asked=None)
-    question = _read_as(text, called, bare)
-    return replace(question, kind="place", statement=wording.shown) if question else None
-
-
-def _classes(wording: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The classes that what is asked for may have, none where the question does not say, and those to read it with."""
-    if wording.asked is None:
-        return (), ("",)
-    if not wording.noun:
-        if wording.asking == "where":
-            return _below("Place"), _MEANT["where"]
-        return (tuple(dict.fromkeys((*_below("Agent"), "People"))) if wording.asking == "who" else ()), _MEANT[
-            wording.asking
+    def _question(self, kind: AskKind, **values: object) -> Question:
+        classes = _classes_of(self.asking, self.noun)
+        question = Question(
+            self.text, kind, self.called, noun=self.noun, negated=self.negated, tense=self.tense, classes=classes
+        )
+        question = replace(question, **values)  # type: ignore[arg-type]  # its own fields
+        given = [
+            term for term in (question.subject, question.object, *question.context) if term.kind in {"called", "words"}
         ]
-    head = _head_of(wording.noun)[0].lower()
+        if not given and not (self.dated and question.kind == "events"):
+            raise QuestionError(_too_little(question))
+        return question
+
+    def _term(self, tokens: Sequence[_Token]) -> Term:
+        """A phrase as one end: a name, else its words without determiners."""
+        content = [token for token in tokens if token.lower not in _FILLERS and token.lower != "'s"]
+        if not content:
+            return ANYONE
+        if len(content) == 1 and content[0].called >= 0:
+            return Term("called", content[0].called)
+        if content[-1].called >= 0 and all(token.called < 0 for token in content[:-1]):
+            return Term("called", content[-1].called)  # "coach Maurice Cheeks"
+        plain = [token.words for token in content if token.called < 0]
+        return Term("words", words=" ".join(plain)) if plain else Term("called", content[0].called)
+
+    def _context(self, tokens: Sequence[_Token], ends: tuple[Term, ...]) -> tuple[Term, ...]:
+        """What else the question mentions: each name, and each word that says something."""
+        found: list[Term] = []
+        for token in tokens:
+            if token.called >= 0:
+                found.append(Term("called", token.called))
+            elif token.lower not in _FILLERS | _PREPOSITIONS | _AUXILIARIES.keys() and token.lower != "'s":
+                found.append(Term("words", words=token.lower))
+        return tuple(term for term in dict.fromkeys(found) if term not in ends)
+
+    def _happened(self, tail: list[_Token]) -> Question:
+        tail = tail[1:] if tail and tail[0].lower in _PREPOSITIONS else tail
+        subject = self._term(_split(tail)[0])
+        context = self._context(tail, (subject,))
+        context = tuple(term for term in context if term.kind == "called" or term.words not in subject.words.lower())
+        if subject == ANYONE and not self.dated:
+            raise QuestionError(
+                "there is no telling of what the question asks what happened: name a place, a body or a time"
+            )
+        return self._question("events", object=subject, context=context)
+
+    def _said(self, subject: list[_Token], tail: list[_Token], inverted: bool) -> Question | None:
+        """What somebody says (of something), or who says it."""
+        context = self._context(tail, ())
+        speaker = self._term(subject)
+        if self.asking == "what" and inverted and speaker.kind == "called":
+            return self._question("claim", subject=speaker, object=ASKED, context=context)
+        if self.asking == "who" and not inverted and context:
+            return self._question("speaker", subject=ASKED, context=context, classes=())
+        return None
+
+    def _copula(self, rest: list[_Token], kind: str) -> Question:
+        """A question whose only verb is "be": who or where somebody is, or who holds a post."""
+        content = [token for token in rest if token.lower not in _FILLERS]
+        if kind != "be" or not content:
+            raise QuestionError(f"kg finds no verb in “{self.text.strip()}”: ask as in “{_near(rest[-1].lower)}”")
+        name = content[0] if len(content) == 1 and content[0].called >= 0 else None
+        if self.asking in {"who", "what"} and not self.noun and name is not None:
+            return self._question("about", object=Term("called", name.called), classes=())
+        head, phrases = _split(rest)
+        context = [token for _, phrase in phrases for token in phrase]
+        if self.asking in {"number", "amount"}:  # "how much was the reward for …"
+            term = self._term(head)
+            return self._question("amount", object=term, context=self._context(context, (term,)), classes=())
+        if self.asking == "where":
+            subject = self._term(head)
+            held = self._context(context, (subject,))
+            return self._question("entity", relations=_WHEREABOUTS, subject=subject, object=ASKED, context=held)
+        if self.asking == "when":
+            given = self._term(head)
+            relations = ("tookPlaceOn", "createdOn", "bornOn")
+            return self._question(
+                "time", relations=relations, subject=given, object=ASKED, context=self._context(context, (given,))
+            )
+        if self.asking == "whether":
+            return self._whether_is(rest)
+        if self.noun or self.asking == "what":  # "which city is the capital of X"
+            labelled = self._labelled(head)
+            term = next((Term("called", token.called) for token in context if token.called >= 0), ANYONE)
+            return self._question(
+                "entity", relations=labelled or ("^locatedIn", "^partOf"), subject=term, object=ASKED,
+                said=() if labelled else tuple(token.lower for token in content if token.called < 0)[:1],
+            )  # fmt: skip
+        return self._post(head, context, ASKED)
+
+    def _labelled(self, head: list[_Token]) -> tuple[str, ...]:
+        """The relation that reads "is the birthplace of" from its object."""
+        phrase = " ".join(token.lower for token in head)
+        return tuple(name for name, relation in RELATIONS.items() if relation.inverse_label == f"is {phrase} of")
+
+    def _post(self, head: list[_Token], context: list[_Token], holder: Term) -> Question:
+        """Who holds a post: "the foreign minister of Corvia", "Corvia's foreign minister"."""
+        post = [token.words for token in head if token.called < 0 and token.lower not in _FILLERS | {"'s"}]
+        if not post:
+            raise QuestionError(f"kg does not understand “{self.text.strip()}”: ask who leads it, or who its mayor is")
+        where = self._context([*context, *(token for token in head if token.called >= 0)], (holder,))
+        return self._question(
+            "entity" if holder == ASKED else "whether",
+            relations=("holdsRole",), subject=holder, object=Term("words", words=" ".join(post)), context=where,
+        )  # fmt: skip
+
+    def _whether_is(self, rest: list[_Token]) -> Question:
+        """Is X in Y, is X the post of Y."""
+        at = next((n for n, token in enumerate(rest) if token.called >= 0), -1) + 1
+        subject, after = self._term(rest[:at]), rest[at:]
+        if not after or subject.kind != "called":
+            raise QuestionError("there is no telling who or what the question is about: name it as its articles do")
+        if after[0].lower in _PREPOSITIONS:
+            return self._question(
+                "whether", relations=_WHEREABOUTS[:4], subject=subject, object=self._term(after[1:]), classes=()
+            )
+        head, phrases = _split(after)
+        return self._post(head, [token for _, phrase in phrases for token in phrase], subject)
+
+
+def _split(tokens: Sequence[_Token]) -> tuple[list[_Token], list[tuple[str, list[_Token]]]]:
+    """The tokens before the first preposition, and each preposition with those that follow it."""
+    first: list[_Token] = []
+    phrases: list[tuple[str, list[_Token]]] = []
+    for token in tokens:
+        if token.lower in _PREPOSITIONS:
+            phrases.append((token.lower, []))
+        else:
+            (phrases[-1][1] if phrases else first).append(token)
+    return first, phrases
+
+
+def _too_little(question: Question) -> str:
+    verb = f"what {question.verb!r} is about" if question.verb else "what it is about"
+    return f"kg does not understand {verb}: name somebody or something, as in “{_EXAMPLES[question.kind]}”"
+
+
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "entity": "Who met Ada Marlow?",
+    "number": "How many people did the storm kill?",
+    "amount": "How much did Ada Marlow pay?",
+    "time": "When did Ada Marlow visit Varna?",
+    "place": "Where was Ada Marlow arrested?",
+    "words": "What was Ada Marlow charged with?",
+    "whether": "Did Ada Marlow meet Igor Horak?",
+    "claim": "What did Ada Marlow say?",
+    "speaker": "Who said that the harbour would close?",
+    "about": "Who is Ada Marlow?",
+    "events": "What happened in Varna?",
+}
+
+
+def _near(verb: str) -> str:
+    """Return a question that is understood, with the known verb that is spelled most like this one."""
+    near = get_close_matches(verb, sorted(each for each in _senses() if "_" not in each), n=1, cutoff=0.7)
+    return f"Who did Ada Marlow {near[0] if near else 'meet'}?"
+
+
+def _classes_of(asking: str, noun: str) -> tuple[str, ...]:
+    """The classes that what is asked for may have, none where the question does not say."""
+    if not noun:
+        if asking == "where":
+            return _below("Place")
+        return tuple(dict.fromkeys((*_below("Agent"), "People"))) if asking == "who" else ()
+    words_ = [word.lower() for word in noun.split()]
+    head = next((words_[n - 1] for n, word in enumerate(words_) if word in _PREPOSITIONS and n), words_[-1])
     one = singular(head) if head != "people" else head
     cls = class_of_noun(one, plural=one != head)
     if head in {"people", "person"} or cls in {"Person", "People"}:
-        return ("Person", "People"), ("Person", "People")
-    if cls == "Topic":
-        return (), _MEANT["what"]
-    above = [cls, *(each for each in ("Organization", "Place") if is_a(cls, each) and cls != each)]
-    return _below(cls), tuple(dict.fromkeys(above))
+        return ("Person", "People")
+    return () if cls == "Topic" else _below(cls)
 
 
 def _below(top: str) -> tuple[str, ...]:

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from math import log2, prod
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from kg.ask.model import ASKED
+from kg.dates import covered_days, dates_in
 from kg.display.html import Html, card, escaped, faint
 from kg.display.text import brief, counted
-from kg.graph.asking.sparql import MOST_ROWS, sparql_of
+from kg.errors import QuestionError
+from kg.graph.asking.sparql import MOST_ROWS, articles_with, keys_of, places_of, sentences_with, sparql_of, stem
 from kg.graph.facts.names import find_entities
-from kg.graph.query.execution import bounded_query, rows_of
-from kg.graph.rdf.terms import predicate_name
+from kg.graph.query.execution import bounded_query
+from kg.graph.rdf.terms import predicate_iri, predicate_name
 from kg.model import FACTUALITIES
 from kg.ontology import RELATIONS, labels
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
 
     from rdflib import Dataset
 
-    from kg.ask.model import Pattern, Question, Term
+    from kg.ask.model import Question, Term
+    from kg.graph.query.execution import Rows
 
 __all__ = ["Answer", "Evidence", "Found", "Verdict", "answer_of"]
-
-_CLASS, _COUNT = 2, 6
-"""The places of columns that are methods of a tuple, or words of Python, by name."""
 
 _QUOTE = 400
 """The longest sentence that a line shows, in characters."""
 _SHOWN = 20
 """The number of answers that a notebook shows."""
+_SURE = 0.4
+"""The least confidence at which a grave relation answers: it is said of somebody."""
+_LEAST = 0.05
+"""The least confidence of an answer; what fits the question less is left out."""
+_HEDGED = 0.4
+"""The share of its confidence that is left to a statement whose sentence says that it may be."""
+_SAID = 0.4
+"""The confidence of what stands in a sentence, though no statement says it."""
+_UNNAMED = 0.3
+"""The share of its confidence at which an answer without a name counts beside one with a name."""
+_WEIGHTS = {"asserted": 1.0, "reported": 0.95, "planned": 0.8, "negated": 0.5, "hypothetical": 0.3}
 
 type Verdict = Literal["yes", "denied", "disputed", "not said", "reported", "planned"]
 """The documents' answer to a question for yes or no: `reported` if only according to somebody, `disputed` if some
@@ -42,8 +55,9 @@ assert and some deny."""
 class Evidence:
     """A sentence that answers a question, and where it stands.
 
-    `statement` is the IRI of the statement, of the claim where somebody's words are the answer; `document` the id;
-    `published` and `time` ISO 8601; `fact` the statement on one line, `source` who is said to say so; `count` how many.
+    `statement` is the IRI of the statement, of the claim where somebody's words are the answer, of the sentence where
+    its words alone are; `document` the id; `published` and `time` ISO 8601; `fact` the statement on one line, `source`
+    who is said to say so; `count` how many; `confidence` how far it answers, from 0 to 1.
     """
 
     statement: str
@@ -56,6 +70,7 @@ class Evidence:
     source: str | None
     time: str | None
     count: str | None = None
+    confidence: float = 0.0
 
     @property
     def cited(self) -> str:
@@ -67,7 +82,8 @@ class Evidence:
 class Found:
     """One thing that answers: a name, a number, a day, words; its IRI and class where it is an entity.
 
-    `factuality` is that of the best of its evidence, which comes first.
+    `factuality` is that of the best of its evidence, which comes first; `confidence` that of all of it. `named` is
+    false of what the documents only describe: "two men".
     """
 
     value: str
@@ -75,6 +91,8 @@ class Found:
     evidence: tuple[Evidence, ...]
     iri: str | None = None
     cls: str | None = None
+    confidence: float = 0.0
+    named: bool = True
 
     @property
     def documents(self) -> int:
@@ -83,18 +101,19 @@ class Found:
 
     @property
     def standing(self) -> str:
-        """The class, factuality and support: "Person · reported by Ada Marlow · 2 documents"."""
+        """The class, factuality, support and confidence: "Person · reported by Ada Marlow · 2 documents · 81 %"."""
         source = self.evidence[0].source
         held = self.factuality if self.factuality == "asserted" or not source else f"{self.factuality} by {source}"
-        return " · ".join(filter(None, (self.cls, held, counted(self.documents, "document"))))
+        shown = (self.cls, "" if self.named else "not named", held, counted(self.documents, "document"))
+        return " · ".join(filter(None, (*shown, f"{self.confidence:.0%} sure")))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """A graph's answer to a question; if `found` is empty, `remarks` say why.
 
-    What is asserted comes first, then what is reported, planned and denied; within each, what most documents say. The
-    `understood` are the relations that were looked for, as they read; `query` is the SPARQL that was asked.
+    The likeliest comes first. The `understood` are the relations that were looked for, as they read; `query` is the
+    SPARQL whose rows were judged.
     """
 
     question: Question
@@ -123,25 +142,27 @@ class Answer:
         return "\n".join(self.lines(most=10, sentences=1))
 
     def lines(self, *, most: int, sentences: int) -> Iterator[str]:
-        """Yield lines with at most `most` answers (0 for all) and `sentences` of each; the rest is counted."""
+        """Yield at most `most` answers (0 for all), a line each, then `sentences` of each with their documents."""
         if self.understood:
             yield f"Understood: {'; '.join(self.understood)}"
         yield from (f"Note: {remark}" for remark in self.remarks)
         if self.verdict:
             yield f"Answer: {self.verdict}"
         shown = self.found if most == 0 else self.found[:most]
+        yield from (f"{brief(each.value, _QUOTE)}  ({each.standing})" for each in shown)
+        if len(self.found) > len(shown):
+            yield f"and {counted(len(self.found) - len(shown), 'answer')} more"
         for each in shown:
-            yield f"{brief(each.value, _QUOTE)}  ({each.standing})"
+            if len(shown) > 1:
+                yield f"{brief(each.value, 80)}:"
             for row in each.evidence[:sentences]:
                 yield f"    “{brief(row.quote, _QUOTE)}”"
                 yield f"    {row.cited}"
             if len(each.evidence) > sentences:
                 yield f"    and {counted(len(each.evidence) - sentences, 'sentence')} more"
-        if len(self.found) > len(shown):
-            yield f"and {counted(len(self.found) - len(shown), 'answer')} more"
 
     def _repr_html_(self) -> Html:
-        """An answer for a notebook, with the best sentence of each of the first things that self."""
+        """An answer for a notebook, with the best sentence of each of the first things that answer."""
         parts = [faint("; ".join(self.understood))] if self.understood else []
         parts += [faint(remark) for remark in self.remarks]
         if self.verdict:
@@ -156,42 +177,408 @@ class Answer:
 
 
 def answer_of(dataset: Dataset, question: Question, *, timeout: float, max_memory: int) -> Answer:
-    """The answer of a graph to a question.
+    """Return the answer of a graph to a question.
 
     Raises:
         NotFoundError: a name in it means nothing in the graph.
+        QuestionError: its verb says nothing that is in the graph.
         LimitError: it takes more time or memory than that.
     """
-    _check_names(dataset, question)
-    query = sparql_of(question)
-    rows = list(bounded_query(dataset, query, timeout=timeout, max_memory=max_memory))
-    remarks = _remarks(question)
-    if len(rows) > MOST_ROWS:
-        remarks.append(f"only the first {MOST_ROWS:,} statements are looked at: name more in the question")
-    rows, unsure = _sure(question, rows[:MOST_ROWS])
-    remarks += unsure
-    found = _grouped(question, rows)
-    verdict = _verdict(found) if question.kind == "whether" else None
-    if question.kind == "number":
-        found, number = _numbers(found)
-        remarks += number
-    if question.kind == "time":
-        found = _times(found)
-    if not found and not unsure:
-        remarks.append(_nothing(dataset, question, timeout, max_memory))
-    return Answer(question, query, tuple(_understood(question)), found, verdict, tuple(remarks))
+
+    def ask(text: str) -> Rows:
+        return bounded_query(dataset, text, timeout=timeout, max_memory=max_memory)
+
+    return _Answering(question, ask).answer()
 
 
-def _check_names(dataset: Dataset, question: Question) -> None:
-    """See that the words which are written as a name, and were taken for one, are one of the graph."""
-    terms = [term for pattern in question.patterns for term in (pattern.subject, pattern.object)]
-    for term in terms:
-        if term.kind == "words" and all(word[0].isupper() for word in term.words.split()):
-            key = fold(term.words)
-            rows = rows_of(dataset, "SELECT DISTINCT ?label { ?entity kg:nameKey ?key ; rdfs:label ?label }")
-            names = [_Label(row.label, row.label) for row in rows]
-            if not any(key in fold(each.label) for each in names):
-                find_entities(names, term.words)
+class _Side(NamedTuple):
+    """One end of a statement, as the question reads it."""
+
+    iri: str
+    label: str
+    cls: str
+
+    @property
+    def named(self) -> bool:
+        """True of a name, not of a description: its last word begins with a capital."""
+        last = self.label.split()[-1:] or [""]
+        return (last[0][:1].isupper() or any(map(str.isdigit, last[0]))) and not _NUMBER.match(self.label)
+
+
+class _Judged(NamedTuple):
+    """A row, its ends in the order of the question, and how far it answers, from 0 to 1."""
+
+    row: Any
+    first: _Side
+    second: _Side
+    confidence: float
+
+
+class _Answering:
+    """The steps of `answer_of` for one question."""
+
+    def __init__(self, question: Question, ask: Callable[[str], Rows]) -> None:
+        self.question, self.ask = question, ask
+        self.given = [t for t in (question.subject, question.object) if t.kind in {"called", "words"}]
+        self.mentioned: dict[Term, set[str]] = {}  # the documents that mention a term
+        self.remarks = _remarks(question)
+
+    def answer(self) -> Answer:
+        question = self.question
+        self._check_names()
+        relations = self._relations()
+        articles = self._mentions()
+        query = sparql_of(question, relations, articles)
+        rows = list(self.ask(query))
+        if len(rows) > MOST_ROWS:
+            self.remarks.append(f"only the surest {MOST_ROWS:,} statements are looked at: name more in the question")
+        rows = list({row.statement: row for row in reversed(rows[:MOST_ROWS])}.values())[::-1]
+        judged = [each for row in rows if (each := self._judge(row)) is not None]
+        timely = [each for each in judged if _is_within(each.row, question.days)]
+        found = self._found(self._held(timely))
+        verdict = _verdict(found) if question.kind == "whether" else None
+        if not found and len(self.remarks) == len(_remarks(question)):
+            without = f" from {question.days[0]} to {question.days[1]}" if question.days and judged else ""
+            others = f"; {counted(len(judged), 'statement')} do otherwise" if without else ""
+            self.remarks.append(f"no document of the graph says so{without}{others}")
+        return Answer(question, query, tuple(_understood(question)), tuple(found), verdict, tuple(self.remarks))
+
+    def _check_names(self) -> None:
+        """See that words which are written as a name are in the graph; NotFoundError, with near names, where not."""
+        for term in (*self.given, *self.question.context):
+            if term.kind == "words" and all(word[0].isupper() for word in term.words.split()):
+                rows = self.ask("SELECT DISTINCT ?label { ?entity kg:nameKey ?key ; rdfs:label ?label }")
+                key = fold(term.words)
+                if not any(key in fold(row.label) for row in rows):
+                    find_entities([_Label(row.label, row.label) for row in rows], term.words)
+
+    def _relations(self) -> list[str]:
+        """The relations to look for: those that the verb means, and the open predicates that have its name."""
+        question = self.question
+        found = [name.removeprefix("^") for name in question.relations]
+        if question.opened:
+            iris = " ".join(f"<{predicate_iri(name)}>" for name in question.opened)
+            query = f"SELECT DISTINCT ?relation {{ VALUES ?relation {{ {iris} }} ?fact rdf:predicate ?relation }}"
+            found += sorted(predicate_name(row.relation) for row in self.ask(query))
+            if not found:
+                raise QuestionError(f"nothing in the graph is said with {question.verb!r}: ask as in “{question.near}”")
+        return found
+
+    def _mentions(self) -> set[str] | None:
+        """The articles that mention something the question names; those that mention each term are kept."""
+        terms = [*self.given, *self.question.context]
+        keys = {key: term for term in terms for key in self._keys(term)}
+        articles: set[str] = set()
+        if not keys or self.question.kind in {"claim", "speaker", "about"}:
+            return None
+        for row in self.ask(articles_with(keys)):
+            self.mentioned.setdefault(keys[row.key], set()).add(str(row.document))
+            articles.add(row.article)
+        return articles
+
+    def _keys(self, term: Term) -> list[str]:
+        """The spellings of a term, of a phrase those of its last word."""
+        last = replace(term, words=term.words.split()[-1]) if term.words else term
+        return keys_of(self.question, last)
+
+    def _judge(self, row: Any) -> _Judged | None:
+        """Return how far a row answers; None where it does not."""
+        question = self.question
+        name = predicate_name(row.relation) if row.relation else ""
+        first = _Side(str(row.s or ""), row.subject or "unknown", (row.subjectClass or "").rpartition("#")[2])
+        second = _Side(str(row.o or ""), str(row.object or ""), (row.objectClass or "").rpartition("#")[2])
+        turned = f"^{name}" in question.relations
+        both = question.flexible or (name in RELATIONS and RELATIONS[name].symmetric)
+        orders = [(second, first)] if turned else [(first, second), (second, first)] if both else [(first, second)]
+        if question.kind in {"claim", "speaker", "about"}:
+            return _Judged(row, first, second, float(row.confidence or 0.7) * _WEIGHTS[_factuality(row)])
+        quote = row.quote.lower()
+        if not self._is_said(name, quote):
+            return None
+        best = max(orders, key=lambda each: self._fit(row, each))
+        factuality = _factuality(row)
+        weight = _WEIGHTS[factuality]
+        if question.tense == "future":
+            weight = 1.0 if factuality == "planned" else 0.1 if factuality != "negated" else weight
+        if question.negated != (factuality == "negated") and question.kind not in {"whether", "events"}:
+            return None
+        confidence = float(row.confidence or 0.5)
+        if name in RELATIONS and RELATIONS[name].grave and confidence < _SURE:
+            return None
+        confidence *= weight * self._fit(row, best) * self._context(row)
+        confidence *= 1.0 if not question.said or self._predicate_says(row) else 0.5
+        confidence *= _HEDGED if question.said and self._is_hedged(quote) else 1.0
+        return _Judged(row, *best, confidence) if confidence >= _LEAST else None
+
+    def _is_said(self, name: str, quote: str) -> bool:
+        """Return whether a sentence has a word that the verb of the question asks for."""
+        said = self.question.said
+        if not said or name.startswith("p/"):
+            return True
+        return re.search(rf"\b(?:{'|'.join(map(re.escape, said))})", quote) is not None
+
+    def _is_hedged(self, quote: str) -> bool:
+        """Return whether a sentence says of the event only that it may be: "faces a sentence", "could be charged"."""
+        said = "|".join(map(re.escape, self.question.said))
+        return (
+            re.search(
+                rf"\b(?:fac(?:e|es|ing)|could|may|might|potential|possible|if)\b[^.,;]{{0,25}}\b(?:{said})", quote
+            )
+            is not None
+        )
+
+    def _predicate_says(self, row: Any) -> bool:
+        """Return whether the statement's own predicate is one of the words that the question asks for."""
+        begin, dash, end = str(row.words or "").partition("-")
+        if not dash or row.begin is None:
+            return True
+        word = row.quote[int(begin) - int(row.begin) : int(end) - int(row.begin)].lower()
+        return bool(word.startswith(self.question.said))
+
+    def _fit(self, row: Any, sides: tuple[_Side, _Side]) -> float:
+        """How well the two ends of a row are those of the question."""
+        if self.question.kind == "events":
+            return max(
+                self._end(self.question.object, sides[1], row), 0.7 * self._end(self.question.object, sides[0], row)
+            )
+        ends = (self.question.subject, self.question.object)
+        found = prod(self._end(term, side, row) for term, side in zip(ends, sides, strict=True))
+        asked = next((side for term, side in zip(ends, sides, strict=True) if term == ASKED), _Side("", "", ""))
+        wrong = (
+            self.question.kind == "entity" and self.question.classes and asked.cls not in {"", *self.question.classes}
+        )
+        if asked.label and not self.question.verb and self.question.kind == "entity":  # where something is
+            given = [fold(each) for called in self.question.called for each in (called.words, *called.labels)]
+            wrong = wrong or any(fold(asked.label) in each or each in fold(asked.label) for each in given)
+            found *= _TOWNS.get(asked.cls, 0.7) if "locatedIn" in self.question.relations else 1.0
+        return 0.0 if wrong else found
+
+    def _end(self, term: Term, side: _Side, row: Any) -> float:
+        """How well one end of a row is that of the question."""
+        known = not side.iri.endswith("#Unknown") and side.label != "unknown"
+        if term.kind in {"any", "asked"}:
+            return float(known or term.kind == "any")
+        label, quote = fold(side.label), row.quote.lower()
+        if term.kind == "words":
+            stems = [stem(word) for word in fold(term.words).split()]
+            inside = sum(any(word.startswith(each) for word in label.split()) for each in stems) / len(stems)
+            said = sum(each in quote for each in stems) / len(stems)
+            return 1.0 if inside == 1 else max(0.8 * inside * (inside >= 0.5), 0.5 * said * (said >= 0.5))
+        called = self.question.called[term.called]
+        if side.iri in called.entities:
+            return 1.0
+        own, other = set(label.split()), [set(fold(each).split()) for each in (called.words, *called.labels)]
+        proper = known and all(not word[0].islower() or len(word) < 4 for word in side.label.split())
+        if proper and any(own and each and (own <= each or each <= own) for each in other):
+            return 0.9
+        named = any(key in quote for key in keys_of(self.question, term))
+        if self.question.kind == "events":
+            return 0.6 * named
+        if self._is_strict(row):
+            return 0.0
+        if named or str(row.document) not in self.mentioned.get(term, ()):
+            return 0.4 * (named and not side.named)
+        return 0.3 * (known and not side.named and self.question.tense == "future")
+
+    def _is_strict(self, row: Any) -> bool:
+        """Return whether a description does not stand for a name: where something is, and what is grave of somebody."""
+        name = predicate_name(row.relation)
+        grave = name in RELATIONS and RELATIONS[name].grave
+        return not self.question.verb or (grave and self.question.kind == "whether")
+
+    def _context(self, row: Any) -> float:
+        """How much of what else the question mentions the sentence or its article has, by how rare each is.
+
+        0 where a name, or the rarest word, is in neither; of a question for yes or no, where any is not in the sentence.
+        """
+        parts = (row.quote, row.subject, row.object, row.charge, row.where)
+        text = " ".join(str(part).lower() for part in parts if part)
+        share, weight, rarest = 0.0, 0.0, max(map(self._rarity, self.question.context), default=0.0)
+        for term in self.question.context:
+            own = self._rarity(term)
+            weight += own
+            if any(key in text for key in keys_of(self.question, term)):
+                share += own
+            elif self.question.kind == "whether":
+                return 0.0
+            elif str(row.document) in self.mentioned.get(term, ()):
+                share += 0.5 * own
+            elif term.kind == "called" or own == rarest:
+                return 0.0
+        return share / weight if weight else 1.0
+
+    def _rarity(self, term: Term) -> float:
+        """How much it says that a sentence has a term: the less, the more articles do."""
+        found = 1 / (1 + log2(1 + len(self.mentioned.get(term, ()))))
+        return 2 * found if term.kind == "called" else found
+
+    def _held(self, judged: list[_Judged]) -> list[_Judged]:
+        """What answers for sure: not what is over, if the question is put in the present."""
+        if self.question.tense != "present":
+            return judged
+        kept = [each for each in judged if not _is_over(each.row)]
+        if over := len(judged) - len(kept):
+            self.remarks.append(f"{over:,} statements of a time that is over are left out: ask in the past for these")
+        return kept
+
+    def _found(self, judged: list[_Judged]) -> list[Found]:
+        kind = self.question.kind
+        if kind == "whether":
+            return _grouped(judged, lambda each: ("", _line(each.row), None, None))
+        if kind == "claim":
+            return _grouped(judged, lambda each: (each.second.label, each.second.label, None, None))
+        steps = {
+            "time": self._times,
+            "place": self._places,
+            "number": self._numbers,
+            "amount": self._amounts,
+            "words": self._words,
+            "events": self._events,
+            "about": self._about,
+        }
+        if kind in steps:
+            return steps[kind](judged)
+        return _grouped(judged, self._asked_entity)
+
+    def _asked(self, judged: _Judged) -> _Side:
+        return judged.first if self.question.subject == ASKED else judged.second
+
+    def _asked_entity(self, judged: _Judged) -> tuple[str, str, str | None, str | None]:
+        """The entity that is asked for, as `_grouped` wants it."""
+        side = self._asked(judged)
+        return side.iri, side.label, side.iri, side.cls
+
+    def _times(self, judged: list[_Judged]) -> list[Found]:
+        """Days that are said, where any is; else those by which documents were published."""
+        dated = [each for each in judged if _day_of(each)]
+        best = max((each.confidence for each in judged), default=0.0)
+        found = _grouped(dated, lambda each: (_day_of(each),) * 2 + (None, None))
+        found = [each for each in found if each.confidence >= _HEDGED * best] or self._dates()
+        if found:
+            return found
+        published = [each for each in judged if each.row.published]
+        found = _grouped(published, lambda each: (str(each.row.published),) * 2 + (None, None))
+        return [replace(each, value=f"by {each.value} (published then; no day is said)") for each in found]
+
+    def _dates(self) -> list[Found]:
+        """The dates in sentences that have all that the question names, and its verb."""
+        keys = [self._keys(term) for term in (*self.given, *self.question.context)]
+        keys += [[*self.question.forms, *self.question.said]] if self.question.forms else []
+        found: dict[str, list[Evidence]] = {}
+        for row in self.ask(sentences_with(keys)) if self.question.verb else ():
+            days = [value for *_, value in dates_in(row.quote)]
+            if len(days) == 1:
+                found.setdefault(days[0], []).append(_sentence(row))
+        if found:
+            self.remarks.append("no statement dates it: these dates stand in the sentences that mention it")
+        return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in sorted(found.items())]
+
+    def _places(self, judged: list[_Judged]) -> list[Found]:
+        """Where the sentences say that it happened, where each gives one place."""
+        places: dict[str, dict[str, tuple[str, str]]] = {}
+        if judged:
+            for row in self.ask(places_of(each.row.statement for each in judged)):
+                cls = row[3].rpartition("#")[2]
+                if cls in self.question.classes:
+                    places.setdefault(row.statement, {})[row.place] = (row.name, cls)
+        sure = [each for each in judged if len(places.get(each.row.statement, ())) == 1]
+        if several := sum(len(each) > 1 for each in places.values()):
+            self.remarks.append(
+                f"{several:,} statements are left out whose sentence gives several places: which is not sure"
+            )
+
+        def place(each: _Judged) -> tuple[str, str, str | None, str | None]:
+            ((iri, (name, cls)),) = places[each.row.statement].items()
+            return iri, name, iri, cls
+
+        found = _grouped([each for each in sure if _factuality(each.row) != "negated"], place)
+        return found or self._behind(["in", "at", "near", "outside", "on"], pattern=r"(?:[A-Z][\w.'-]*(?: of)?[ ,]*)+")
+
+    def _numbers(self, judged: list[_Judged]) -> list[Found]:
+        """Answers with a number, if any has one; else how many are named, with a remark."""
+        noun = stem(self.question.noun.lower().split()[-1]) if self.question.noun else ""
+        numbers = {each.row.statement: _number_of(each.row, self._asked(each), noun) for each in judged}
+        numbered = [each for each in judged if numbers[each.row.statement]]
+        found = _grouped(numbered, lambda each: (numbers[each.row.statement],) * 2 + (None, None))
+        if found or (found := self._in_sentences(noun)):
+            return found
+        named = _grouped([each for each in judged if self._asked(each).named], self._asked_entity)
+        if named:
+            self.remarks.append(f"no document gives a number; those that are named are {len(named):,}")
+        return named
+
+    def _amounts(self, judged: list[_Judged]) -> list[Found]:
+        """The amounts in the sentences of the statements, money first; else in those that mention all of it."""
+        amounts = {each.row.statement: _amounts_in(f"{each.row.quote}") for each in judged}
+        found = _grouped(
+            [each for each in judged if amounts[each.row.statement]],
+            lambda each: (amounts[each.row.statement][0],) * 2 + (None, None),
+        )
+        return found or self._in_sentences("")
+
+    def _in_sentences(self, noun: str) -> list[Found]:
+        """The numbers of a noun, or the amounts, in sentences that have all that the question names."""
+        keys = [self._keys(term) for term in (*self.given, *self.question.context)]
+        keys += [[noun]] if noun else []
+        keys += [[*self.question.forms]] if self.question.forms else []
+        found: dict[str, list[Evidence]] = {}
+        for row in self.ask(sentences_with(keys)) if keys else ():
+            for amount in filter(None, [_counted(row.quote, noun)] if noun else _amounts_in(row.quote)[:1]):
+                found.setdefault(amount, []).append(_sentence(row))
+        if found:
+            self.remarks.append("no statement counts it: these numbers stand in the sentences that mention it")
+        ordered = sorted(found, key=lambda each: (-len(found[each]), each))
+        return [Found(value, "reported", tuple(found[value]), confidence=_SAID) for value in ordered]
+
+    def _words(self, judged: list[_Judged]) -> list[Found]:
+        """What qualifies the statements, or the words that stand behind the question's verb and preposition."""
+        found = _grouped(
+            [each for each in judged if each.row.charge], lambda each: (each.row.charge,) * 2 + (None, None)
+        )
+        return found or self._behind([self.question.preposition], judged)
+
+    def _behind(
+        self, prepositions: list[str], judged: Iterable[_Judged] = (), pattern: str = r"[^.;:”\"]+"
+    ) -> list[Found]:
+        """The words behind the verb and one of some prepositions, in sentences that name who it befell before it."""
+        question = self.question
+        verbs = "|".join([*map(re.escape, question.forms), *(rf"{re.escape(said)}\w*" for said in question.said)])
+        behind = re.compile(rf"\b(?:(?i:{verbs}))(?: \w+)?? (?:{'|'.join(prepositions)}) ({pattern})")
+        rows = [(each.row, True) for each in judged]
+        rows += [(row, False) for row in self.ask(sentences_with([self._keys(term) for term in self.given]))]
+        found: dict[str, list[Evidence]] = {}
+        for row, sure in rows:
+            quote = " ".join(row.quote.split())
+            match = behind.search(quote)
+            before = quote[: match.start()].lower() if match else ""
+            if match and (sure or all(any(key in before for key in self._keys(term)) for term in self.given)):
+                found.setdefault(_phrase(match[1]), []).append(_sentence(row))
+        if found:
+            self.remarks.append("no statement says it: these words stand behind the verb in the sentences shown")
+        return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in found.items()]
+
+    def _events(self, judged: list[_Judged]) -> list[Found]:
+        """The sentences that say what happened, those with the gravest events and nearest to the lead first."""
+        weighed = []
+        for each in judged:
+            name = predicate_name(each.row.relation)
+            grave = name in RELATIONS and RELATIONS[name].grave
+            weight = 1.0 if grave else 0.3 if name in _STANDING or name.startswith("p/") else 0.9
+            weight /= 1 + int(each.row.begin or 0) / 3000
+            weighed.append(each._replace(confidence=each.confidence * weight))
+        return _grouped(weighed, lambda each: (each.row.quote, " ".join(each.row.quote.split()), None, None))
+
+    def _about(self, judged: list[_Judged]) -> list[Found]:
+        """The facts about an entity, as they read from it, those of the ontology first."""
+        names = set(self.question.called[self.question.object.called].labels)
+        line = {each.row.statement: _about_line(each.row, names) for each in judged}
+        own = [each for each in judged if predicate_name(each.row.relation) in RELATIONS]
+        others = [each for each in judged if each not in own]
+        parts = [
+            _grouped(part, lambda each: (line[each.row.statement], line[each.row.statement], None, None))
+            for part in (own, others)
+        ]
+        return [*parts[0], *parts[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,58 +589,75 @@ class _Label:
     documents: tuple[str, ...] = ()
 
 
-def _remarks(question: Question) -> list[str]:
-    """Return remarks on names and words of the question."""
-    found = []
-    for called in question.called:
-        names = list(dict.fromkeys(called.labels))
-        if len(called.entities) > 1:
-            found.append(
-                f"{called.words!r} may be any of {len(called.entities)} ({', '.join(names)}): all are looked at"
-            )
-        elif fold(names[0]) != fold(called.words):
-            found.append(f"{called.words!r} is {names[0]}")
-    if question.words:
-        found.append(
-            f"only of sentences with {', '.join(map(repr, question.words))}, which say more than kg understands"
-        )
-    return found
+_AMOUNT = re.compile(
+    r"(?:[$€£¥]\s?)?\b(?:\d[\d.,]*(?:, ?\d{3})*(?:\. \d)?|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:[\s-]?(?:thousand|million|billion|trillion|m|bn)\b)?"
+    r"(?:[\s-]?(?:percent|per cent|dollars?|euros?|pounds?)\b|\s?%)?"
+)
+_MONEY = re.compile(r"[$€£¥%]|illion|thousand|dollar|euro|pound|per ?cent")
 
 
-def _nothing(dataset: Dataset, question: Question, timeout: float, max_memory: int) -> str:
-    """Return why nothing was found: without the time, or without the words, something may be."""
-    for left_out, looser in (
-        (f"from {' to '.join(question.days)}" if question.days else "", replace(question, days=None)),
-        (f"with {', '.join(map(repr, question.words))}" if question.words else "", replace(question, words=())),
-    ):
-        if left_out:
-            rows = bounded_query(dataset, sparql_of(looser), timeout=timeout, max_memory=max_memory)
-            if len(rows):
-                return f"no document of the graph says so {left_out}; {len(rows):,} statements do otherwise"
-    return "no document of the graph says so"
+def _amounts_in(text: str) -> list[str]:
+    """Return the amounts in a text, money first."""
+    found = [match[0].strip(" ,.") for match in _AMOUNT.finditer(text)]
+    return sorted(found, key=lambda each: _MONEY.search(each) is None)
 
 
-def _sure(question: Question, rows: Sequence[Any]) -> tuple[list[Any], list[str]]:
-    """The rows that answer for sure, and what is to be said of the others.
+_TOWNS = {"City": 1.0, "Region": 1.0, "Country": 0.9, "Place": 0.8, "GeographicFeature": 0.8}
+"""How well a place of each class says where something is: a town better than a street."""
+_STANDING = frozenset(name for name, each in RELATIONS.items() if each.kind != "entity") | {
+    *("relatedTo", "locatedIn", "near", "partOf", "headquarteredIn", "holdsRole", "hasOccupation", "leads", "worksFor"),
+    *("memberOf", "citizenOf", "bornIn", "livesIn", "spouseOf", "siblingOf", "relativeOf", "parentOf", "educatedAt"),
+    *("owns", "uses", "about", "governs"),
+}
+"""Relations that hold for long, or say what something is: no events."""
+_SMALL = "one two three four five six seven eight nine ten eleven twelve dozen dozens scores hundreds thousands"
+_NUMBER = re.compile(rf"\b(?:\d[\d.,]*|{'|'.join(_SMALL.split())})\b", re.IGNORECASE)
 
-    Not what is over by the time of its document, where the question is put in the present; not where something
-    happened, where the sentence gives more than one place.
-    """
-    kept, remarks = list(rows), []
-    if question.now:
-        kept = [row for row in rows if not _is_over(row)]
-        if over := len({row.statement for row in rows}) - len({row.statement for row in kept}):
-            remarks.append(f"{over:,} statements of a time that is over are left out: ask in the past for these")
-    if question.kind == "place":
-        places: dict[str, set[str]] = {}
-        for row in kept:
-            places.setdefault(row.statement, set()).add(row.answer)
-        kept = [row for row in kept if len(places[row.statement]) == 1]
-        if several := sum(len(each) > 1 for each in places.values()):
-            remarks.append(
-                f"{several:,} statements are left out whose sentence gives several places: which is not sure"
-            )
-    return kept, remarks
+
+def _number_of(row: Any, side: _Side, noun: str) -> str:
+    """Return what counts the end that is asked for: the statement's count, or words of its label or sentence."""
+    if _NUMBER.search(side.label) and side.cls != "Person":
+        return side.label
+    if row.counted is not None:
+        return str(row.counted)
+    return _counted(row.quote, noun)
+
+
+def _counted(quote: str, noun: str) -> str:
+    """Return the words that count a noun in a sentence: "four people"."""
+    found = re.search(rf"{_NUMBER.pattern}(?: [\w-]+){{0,3}}? {noun}\w*", quote, re.IGNORECASE) if noun else None
+    return found[0] if found else ""
+
+
+def _sentence(row: Any) -> Evidence:
+    """Return a sentence as evidence of its words alone."""
+    quote, published = " ".join(row.quote.split()), str(row.published) if row.published else None
+    cited = str(row.statement), "", quote, str(row.document), row.publisher, published
+    return Evidence(*cited, "reported", None, None, confidence=_SAID)
+
+
+def _phrase(text: str) -> str:
+    """Return the first words of a text, to where another clause begins."""
+    return re.split(r"\s(?:after|before|when|while|who|which|that|because|but|on \w+day|authorities|police)\b", text)[
+        0
+    ].strip()
+
+
+def _day_of(judged: _Judged) -> str:
+    name = predicate_name(judged.row.relation)
+    if name in RELATIONS and RELATIONS[name].kind == "date":
+        return judged.second.label
+    return str(judged.row.time) if judged.row.time else ""
+
+
+def _is_within(row: Any, days: tuple[str, str] | None) -> bool:
+    """Return whether a statement's time, else its document's day, meets the days of the question."""
+    if days is None:
+        return True
+    value = str(row.time or row.published or "")
+    covered = covered_days(value)
+    return covered is not None and covered[0].isoformat() <= days[1] and covered[1].isoformat() >= days[0]
 
 
 def _is_over(row: Any) -> bool:
@@ -262,59 +666,35 @@ def _is_over(row: Any) -> bool:
     return bool(spans and end.strip(".")) and (row.published is None or end < str(row.published)[: len(end)])
 
 
-def _grouped(question: Question, rows: Sequence[Any]) -> tuple[Found, ...]:
-    """The rows by what they answer."""
-    groups: dict[str, list[Any]] = {}
-    for row in rows:
-        by_value = question.kind in {"time", "claim", "about", "events"}
-        key = str(row.value or "") if by_value else str(row.answer or row.value)
-        if question.kind == "whether":
-            key = ""
-        groups.setdefault(key, []).append(row)
+def _grouped(
+    judged: Iterable[_Judged], key: Callable[[_Judged], tuple[str, str, str | None, str | None]]
+) -> list[Found]:
+    """Return what answers by its key, with its value, IRI and class, the likeliest first."""
+    groups: dict[str, list[tuple[_Judged, str, str | None, str | None]]] = {}
+    for each in judged:
+        same, *shown = key(each)
+        groups.setdefault(same, []).append((each, *shown))  # type: ignore[arg-type]  # the rest of the key
     found = []
     for members in groups.values():
-        evidence = {row.statement: row for row in sorted(members, key=_rank)}
-        best = members[0] if question.kind != "whether" else next(iter(evidence.values()))
-        first = min(members, key=_rank)
-        value = str(best.value or "")
-        if question.kind in {"about", "events", "whether"}:
-            value = _line(first, question if question.kind == "about" else None)
-        cls = first[_CLASS].rpartition("#")[2] if first[_CLASS] else None
-        found.append(
-            Found(
-                value,
-                _factuality(first),
-                tuple(map(_evidence, evidence.values())),
-                str(first.answer) if first.answer else None,
-                cls,
-            )
-        )
-    if question.kind == "about":
-        relations = {row.statement: _relation(row) for row in rows}
-        return tuple(
-            sorted(found, key=lambda each: (relations[each.evidence[0].statement] not in RELATIONS, _order(each)))
-        )
-    return tuple(sorted(found, key=_order))
-
-
-def _order(found: Found) -> tuple[int, int, str]:
-    return _place(found.factuality), -found.documents, found.value
-
-
-def _place(factuality: str) -> int:
-    names: tuple[str, ...] = FACTUALITIES
-    return names.index(factuality) if factuality in names else len(names)
-
-
-def _rank(row: Any) -> tuple[int, float, str, str]:
-    return _place(_factuality(row)), -float(row.confidence or 0), str(row.document), str(row.statement)
+        members.sort(key=lambda each: (-each[0].confidence, str(each[0].row.document), each[0].row.statement))
+        best: dict[str, float] = {}
+        for each, *_ in members:
+            best[str(each.row.document)] = max(each.confidence, best.get(str(each.row.document), 0.0))
+        first, value, iri, cls = members[0]
+        named = iri is None or _Side(iri, value, cls or "").named
+        confidence = 1 - prod(1 - each for each in best.values())
+        evidence = tuple(_evidence(each) for each, *_ in members)
+        found.append(Found(value, _factuality(first.row), evidence, iri, cls, round(confidence, 3), named))
+    return sorted(found, key=lambda each: (-each.confidence * (1.0 if each.named else _UNNAMED), each.value))
 
 
 def _factuality(row: Any) -> str:
-    return row.factuality.rpartition("#")[2] if row.factuality else "reported"
+    name = row.factuality.rpartition("#")[2] if row.factuality else "reported"
+    return name if name in FACTUALITIES else "reported"
 
 
-def _evidence(row: Any) -> Evidence:
+def _evidence(judged: _Judged) -> Evidence:
+    row = judged.row
     return Evidence(
         statement=str(row.statement),
         fact=_line(row),
@@ -323,27 +703,24 @@ def _evidence(row: Any) -> Evidence:
         publisher=row.publisher,
         published=str(row.published) if row.published else None,
         factuality=_factuality(row),
-        source=row.source or (row.subject if _relation(row) == "said" else None),
+        source=row.source or (row.subject if predicate_name(row.relation) == "said" else None),
         time=str(row.time) if row.time else None,
-        count=str(row[_COUNT]) if row[_COUNT] is not None else None,
+        count=str(row.counted) if row.counted is not None else None,
+        confidence=round(judged.confidence, 3),
     )
 
 
-def _relation(row: Any) -> str:
-    return predicate_name(row.relation) if row.relation else ""
+def _line(row: Any) -> str:
+    return f"{row.subject or 'unknown'} {_read_as(predicate_name(row.relation))} {row.object or ''}".strip()
 
 
-def _line(row: Any, about: Question | None = None) -> str:
-    """A statement as it reads; about an entity, from it: "holds the role of Minister", "is led by"."""
-    name = _relation(row)
-    label, subject = _read_as(name), row.subject or "unknown"
-    if about is not None:
-        names = set(about.called[0].labels)
-        if subject in names:
-            return f"{label} {row.object}"
-        inverse = RELATIONS[name].inverse_label if name in RELATIONS else ""
-        return f"{inverse} {subject}" if inverse else f"{subject} {label} {row.object}"
-    return f"{subject} {label} {row.object or ''}".strip()
+def _about_line(row: Any, names: set[str]) -> str:
+    """Return a statement as it reads from one of its ends: "holds the role of Minister", "is led by"."""
+    name, subject = predicate_name(row.relation), row.subject or "unknown"
+    if subject in names:
+        return f"{_read_as(name)} {row.object}"
+    inverse = RELATIONS[name].inverse_label if name in RELATIONS else ""
+    return f"{inverse} {subject}" if inverse else f"{subject} {_read_as(name)} {row.object}"
 
 
 def _read_as(relation: str) -> str:
@@ -361,49 +738,38 @@ def _verdict(found: Iterable[Found]) -> Verdict:
     return "reported" if "reported" in held else "planned"
 
 
-def _numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, ...], list[str]]:
-    """Return the answers with a number, if any has one; else all, with a remark that counts them."""
-    numbered = tuple(
-        each for each in found if any(map(str.isdigit, each.value)) or any(evidence.count for evidence in each.evidence)
-    )
-    if numbered:
-        return numbered, []
-    if not found:
-        return (), []
-    return found, [f"no document gives a number; those that are named are {len(found):,}"]
+def _remarks(question: Question) -> list[str]:
+    """Return remarks on the names of the question."""
+    found = []
+    for called in question.called:
+        names = list(dict.fromkeys(called.labels))
+        if len(called.entities) > 1:
+            found.append(
+                f"{called.words!r} may be any of {len(called.entities)} ({', '.join(names)}): all are looked at"
+            )
+        elif fold(names[0]) != fold(called.words):
+            found.append(f"{called.words!r} is {names[0]}")
+    return found
 
 
-def _times(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Days that are said, where any is; else those by which documents were published."""
-    said = tuple(each for each in found if each.value)
-    if said or not found:
-        return said
-    days: dict[str, list[Evidence]] = {}
-    for each in found[0].evidence:
-        if each.published:
-            days.setdefault(each.published, []).append(each)
-    return tuple(
-        Found(f"by {day} (published then; no day is said)", rows[0].factuality, tuple(rows))
-        for day, rows in sorted(days.items())
-    )
-
-
-def _understood(question: Question) -> Iterable[str]:
-    """Each relation that was looked for, as it reads, "?" for what is asked for."""
-    for pattern in question.patterns:
-        yield " ".join(filter(None, (_pattern_line(question, pattern),)))
+def _understood(question: Question) -> Iterator[str]:
+    """Yield each relation that is looked for, as it reads, "?" for what is asked for."""
+    ends = _term(question, question.subject), _term(question, question.object)
+    context = "".join(f", with {_term(question, each)}" for each in question.context)
     if question.kind in {"about", "events"}:
-        names = ", ".join(each.words for each in question.called) or "anything"
-        yield f"the facts about {names}" if question.kind == "about" else f"what happened to, in or by {names}"
+        of = f"the facts about {ends[1]}" if question.kind == "about" else f"what happened to, in or by {ends[1]}"
+        yield f"{of}{context}"
+    elif question.kind in {"claim", "speaker"}:
+        yield f"{ends[0]} said {ends[1]}{context}"
+    else:
+        denied = " (denied)" if question.negated else ""
+        for name in question.relations or (f"p/{question.verb}",):
+            turned = ends[::-1] if name.startswith("^") else ends
+            yield f"{turned[0]} {_read_as(name.removeprefix('^'))} {turned[1]}{context}{denied}"
+        if question.said:
+            yield f"in a sentence with {' or '.join(f'“{each}…”' for each in question.said)}"
     if question.days is not None:
         yield f"from {question.days[0]} to {question.days[1]}, by the time that is said, else by publication"
-
-
-def _pattern_line(question: Question, pattern: Pattern) -> str:
-    extra = "".join(f", {name} {_term(question, term)}" for name, term in pattern.qualifiers)
-    denied = " (denied)" if pattern.negated else ""
-    ends = _term(question, pattern.subject), _read_as(pattern.relation), _term(question, pattern.object)
-    return f"{' '.join(ends)}{extra}{denied}"
 
 
 def _term(question: Question, term: Term) -> str:
