@@ -81,8 +81,8 @@ _WRITTEN = [
     re.compile(rf"\b{written}\b", re.IGNORECASE)
     for written in (
         r"(?P<year>\d{4})-(?P<number>\d\d)(?:-(?P<day>\d\d))?",
-        rf"(?P<day>\d\d?)(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})",
-        rf"{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"(?P<day>\d\d?)(?:[snrt][tdh])?\s+{_MONTH},?\s+(?P<year>\d{{4}})",
+        rf"{_MONTH}\s+(?P<day>\d\d?)(?:[snrt][tdh])?,?\s+(?P<year>\d{{4}})",
         rf"{_MONTH},?\s+(?P<year>\d{{4}})",
         r"(?P<year>(?:1[5-9]|20)\d\d)",
     )

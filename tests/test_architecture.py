@@ -76,7 +76,7 @@ ROOMS = {
     "kg.pipeline": "kg.errors kg.llm kg.model kg.ontology kg.ontologies.model kg.resources kg.rules kg.weights kg.text",
     # questions in plain English: the record that the graph is asked by, and the reading of one
     "kg.ask.model": "",
-    "kg.ask": "kg.dates kg.errors kg.model kg.ontology kg.pipeline kg.text.model kg.text.lexicon kg.text.parsing",
+    "kg.ask": "kg.dates kg.errors kg.ontology kg.text.lexicon",
     # how things are shown, to whoever shows them
     "kg.display": "",
     # what the entities of the world are in gazetteers
@@ -98,8 +98,8 @@ ROOMS = {
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "kg.ontology kg.resources",
     "kg.graph.shacl": "kg.ontology kg.resources kg.graph.shapes",
-    "kg.graph.asking": "kg.ask.model kg.display kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.query "
-    "kg.graph.rdf",
+    "kg.graph.asking": "kg.ask kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts "
+    "kg.graph.query kg.graph.rdf",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shacl",
     "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query kg.graph.rdf",

@@ -227,7 +227,7 @@ class Graph:
     def ask(self, question: str, /, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Answer:
         """Answer a question in plain English ("Who met Ada Marlow in 2024?"), with the sentences that say so.
 
-        It is read as news is and asked in SPARQL, which the answer shows; the limits are those of `query`.
+        It is put in SPARQL, which the answer shows, and its rows are judged; the limits are those of `query`.
 
         Raises:
             LimitError: it takes more time or memory than that.
@@ -698,7 +698,7 @@ class Graph:
 
 def answer_question(dataset: Dataset, text: str, *, timeout: float, max_memory: int) -> Answer:
     """Return the answer of a graph to a question in plain English; see `Graph.ask`."""
-    from kg.ask.reading import read_question  # loads the pipeline
+    from kg.ask.reading import read_question
     from kg.graph.asking.answers import answer_of
     from kg.graph.asking.names import names_in
 

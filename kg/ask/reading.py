@@ -17,7 +17,7 @@ from kg.dates import covered_days, dates_in
 from kg.errors import QuestionError
 from kg.ontology import CLASSES, RELATIONS, is_a
 from kg.text.lexicon.nouns import class_of_noun, singular
-from kg.text.lexicon.tables import table, words
+from kg.text.lexicon.tables import any_of, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,19 +37,28 @@ _AUXILIARIES: Final[Mapping[str, str]] = {
 _NOUNS: Final[Mapping[str, str]] = {
     noun: kind for kind, nouns in table("words/questions")["nouns"].items() for noun in nouns.split()
 }
-_DETERMINERS: Final = frozenset(
-    ["a", "an", "any", "her", "his", "its", "my", "our", "that", "the", "their", "these", "this", "those"]
-)
+_DETERMINERS: Final = words("words/questions", "determiners")
 _PRESENT: Final = words("words/questions", "present")
 _ANSWERED: Final = "ask who, what, which, where, when, how many or how much, or Did … ?"
+_DATED: Final = ("tookPlaceOn", "createdOn", "bornOn")
 _WHEREABOUTS: Final = ("locatedIn", "tookPlaceIn", "headquarteredIn", "partOf", "near")
-_HAPPENING: Final = ("happen", "occur", "take_place")
+_QUESTION_WORDS: Final = words("words/questions", "question_words")
+_KINDS: Final[Mapping[str, AskKind]] = {
+    "when": "time",
+    "where": "place",
+    "whether": "whether",
+    "number": "number",
+    "amount": "amount",
+}
+_HELD: Final = frozenset({"bornIn", "bornOn", "diedIn", "diedOn", "livesIn", "tookPlaceIn", "tookPlaceOn", "movedTo"})
+"""Relations of which the object is the place, or the day, that is asked for."""
 _VOWELS: Final = frozenset("aeiou")
 
-_BEFORE_DATE: Final = re.compile(r"\b(?:in|on|during|of|by)\s+$", re.IGNORECASE)
+_BEFORE_DATE: Final = re.compile(rf"\b(?:{any_of(_PREPOSITIONS)})\s+$", re.IGNORECASE)
 _RELATIVE: Final = re.compile(
-    r"\b(?:today|tonight|yesterday|tomorrow|(?:last|next|this)\s+"
-    r"(?:week|weekend|month|year|night|summer|winter|spring|autumn|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
+    rf"\b(?:{any_of(words('words/questions', 'relative'))}"
+    rf"|(?:{any_of(words('words/questions', 'relative', 'before'))})"
+    rf" (?:{any_of(words('words/questions', 'relative', 'units'))}))\b",
     re.IGNORECASE,
 )
 
@@ -78,7 +87,7 @@ def forms(lemma: str) -> frozenset[str]:
     >>> sorted(forms("stop"))
     ['stop', 'stopped', 'stopping', 'stops']
     >>> sorted(forms("bury")), "shot" in forms("shoot")
-    (['buried', 'bury', 'burying', 'buries'], True)
+    (['buried', 'buries', 'bury', 'burying'], True)
     """
     first, _, rest = lemma.partition("_")
     stem, doubled = first.removesuffix("e"), first
@@ -119,7 +128,7 @@ def _lemmas_of(form: str) -> tuple[str, ...]:
     if known := _lemmas().get(form):
         return (known,)
     found = [form]
-    for ending in ("ed", "ing", "es", "s"):
+    for ending in table("words/questions")["endings"]["order"]:
         if form.endswith(ending) and len(form) > len(ending) + 2:
             stem = form.removesuffix(ending)
             found += [stem, f"{stem}e", f"{stem[:-1]}y" if stem.endswith("i") else stem]
@@ -209,10 +218,12 @@ class _Form:
         word = tokens[0].lower
         if word in {"why", "whose"} or (word == "how" and (len(tokens) < 2 or tokens[1].lower not in {"many", "much"})):
             raise QuestionError(f"kg does not answer {word!r}: {_ANSWERED}")
-        if word in {"who", "whom", "what", "which", "where", "when"}:
+        if word in _QUESTION_WORDS:
             self.asking = {"whom": "who", "which": "what"}.get(word, word)
             rest = tokens[1:]
             rest = self._after_noun(rest) if word in {"what", "which"} else rest
+            if before and any(is_a(cls, "Place") for cls in _classes_of("", self.noun)):
+                self.asking, before = "where", ""
         elif word == "how":
             self.asking = "number" if tokens[1].lower == "many" else "amount"
             rest = self._after_noun(tokens[2:])
@@ -311,45 +322,36 @@ class _Form:
         self, verb: _Token, subject: list[_Token], tail: list[_Token], *, inverted: bool, passive: bool
     ) -> Question:
         """The question of a verb, the tokens of its subject if that stands before it, and what follows."""
-        lemmas = _lemmas_of(verb.lower)
-        for size in (1, 2):  # "take place", "check into"
-            joined = "_".join([lemmas[0], *(token.lower for token in tail[:size])])
-            if joined in _senses() or joined == "take_place":
-                lemmas, tail = (joined,), tail[size:]
-                break
+        lemmas, tail = _compound(_lemmas_of(verb.lower), tail)
+        if verb.called >= 0 or verb.lower in _QUESTION_WORDS:
+            raise QuestionError(f"kg finds no verb in “{self.text.strip()}”: ask as in “{_near('')}”")
         if lemmas[0] in {"happen", "occur"} and self.asking == "what":
             return self._happened(tail)
         if lemmas[0] in _SAYING and self.asking in {"who", "what"} and (said := self._said(subject, tail, inverted)):
             return replace(said, verb=lemmas[0])
         sense = _senses().get(lemmas[0], _Sense((), ()))
-        if lemmas[0] in {"take_place", "happen", "occur"}:
-            sense = _Sense(("tookPlaceOn",) if self.asking == "when" else ("tookPlaceIn",), ())
         stranded = tail[-1].lower if tail and tail[-1].lower in _PREPOSITIONS else ""
-        tail = tail[:-1] if stranded else tail
-        before, phrases = _split(tail)
+        before, phrases = _split(tail[:-1] if stranded else tail)
         agent = next((phrase for name, phrase in phrases if name == "by"), []) if passive else []
         context = [token for name, phrase in phrases if not (passive and name == "by") for token in phrase]
         first, second = (self._term(subject), self._term(before)) if inverted else (ASKED, self._term(before))
-        kind: AskKind = "entity"
         if passive:
             first, second = self._term(agent), self._term(subject) if inverted else ASKED
             context = [*before, *context]
-        if self.asking in {"when", "where"}:
-            kind = "time" if self.asking == "when" else "place"
-        elif self.asking == "whether":
-            kind = "whether"
-        elif inverted and stranded == "by":
-            first = ASKED
-        elif inverted and stranded and (passive or not before):
-            kind, context = ("words", context) if passive or sense.relations == () else ("entity", context)
-            second = second if passive else ASKED
-        elif inverted and not passive:
-            context = [*before, *context]
-            second = ASKED
-        elif inverted:
-            kind = "words"
-        if self.asking in {"number", "amount"}:
-            kind = "number" if self.asking == "number" else "amount"
+        kind: AskKind = _KINDS.get(self.asking, "entity")
+        held = [name for name in sense.relations if name in _HELD]
+        if kind in {"time", "place"} and held:  # "where was X born"
+            first, second, kind = second if passive else first, ASKED, "time" if kind == "time" else "entity"
+            sense = replace(sense, relations=tuple(held) if kind == "entity" else sense.relations)
+        elif inverted and kind in {"entity", "number", "amount"}:
+            if stranded == "by":
+                first = ASKED
+            elif passive:
+                kind = "words" if kind == "entity" else kind
+            elif stranded and before:
+                kind = "words"
+            else:
+                second, context = ASKED, [*before, *context]
         context += [token for token in (*subject, *agent, *before) if self._is_part(token, first, second)]
         return self._question(
             kind,
@@ -363,7 +365,7 @@ class _Form:
             object=second,
             context=self._context(context, (first, second)),
             preposition="" if stranded == "by" else stranded,
-            flexible=not passive and not before and self.asking in {"when", "where"},
+            flexible=not passive and not before and self.asking in {"when", "where"} and not held,
         )
 
     def _is_part(self, token: _Token, *ends: Term) -> bool:
@@ -392,8 +394,9 @@ class _Form:
             return Term("called", content[0].called)
         if content[-1].called >= 0 and all(token.called < 0 for token in content[:-1]):
             return Term("called", content[-1].called)  # "coach Maurice Cheeks"
-        plain = [token.words for token in content if token.called < 0]
-        return Term("words", words=" ".join(plain)) if plain else Term("called", content[0].called)
+        if all(token.called >= 0 for token in content):
+            return Term("called", content[0].called)
+        return Term("words", words=" ".join(token.words for token in content))
 
     def _context(self, tokens: Sequence[_Token], ends: tuple[Term, ...]) -> tuple[Term, ...]:
         """What else the question mentions: each name, and each word that says something."""
@@ -434,36 +437,35 @@ class _Form:
         name = content[0] if len(content) == 1 and content[0].called >= 0 else None
         if self.asking in {"who", "what"} and not self.noun and name is not None:
             return self._question("about", object=Term("called", name.called), classes=())
-        head, phrases = _split(rest)
-        context = [token for _, phrase in phrases for token in phrase]
-        if self.asking in {"number", "amount"}:  # "how much was the reward for …"
-            term = self._term(head)
-            return self._question("amount", object=term, context=self._context(context, (term,)), classes=())
-        if self.asking == "where":
-            subject = self._term(head)
-            held = self._context(context, (subject,))
-            return self._question("entity", relations=_WHEREABOUTS, subject=subject, object=ASKED, context=held)
-        if self.asking == "when":
-            given = self._term(head)
-            relations = ("tookPlaceOn", "createdOn", "bornOn")
-            return self._question(
-                "time", relations=relations, subject=given, object=ASKED, context=self._context(context, (given,))
-            )
         if self.asking == "whether":
             return self._whether_is(rest)
+        head, phrases = _split(rest)
+        context = [token for _, phrase in phrases for token in phrase]
+        if self.asking in _KINDS:  # "how much was the reward for …"
+            given = self._term(head)
+            held = self._context(context, (given,))
+            if self.asking not in {"when", "where"}:
+                return self._question("amount", object=given, context=held, classes=())
+            kind_: AskKind = "time" if self.asking == "when" else "entity"
+            relations = _DATED if self.asking == "when" else _WHEREABOUTS
+            return self._question(kind_, relations=relations, subject=given, object=ASKED, context=held)
         if self.noun or self.asking == "what":  # "which city is the capital of X"
-            labelled = self._labelled(head)
-            term = next((Term("called", token.called) for token in context if token.called >= 0), ANYONE)
-            return self._question(
-                "entity", relations=labelled or ("^locatedIn", "^partOf"), subject=term, object=ASKED,
-                said=() if labelled else tuple(token.lower for token in content if token.called < 0)[:1],
-            )  # fmt: skip
+            return self._which_is(head, context)
         return self._post(head, context, ASKED)
 
-    def _labelled(self, head: list[_Token]) -> tuple[str, ...]:
-        """The relation that reads "is the birthplace of" from its object."""
+    def _which_is(self, head: list[_Token], context: list[_Token]) -> Question:
+        """What is something of a name: by the label of a relation ("is the birthplace of"), else what lies in it."""
         phrase = " ".join(token.lower for token in head)
-        return tuple(name for name, relation in RELATIONS.items() if relation.inverse_label == f"is {phrase} of")
+        labelled = tuple(name for name, each in RELATIONS.items() if each.inverse_label == f"is {phrase} of")
+        named = next((Term("called", token.called) for token in context if token.called >= 0), ANYONE)
+        said = tuple(token.lower for token in head if token.called < 0 and token.lower not in _FILLERS)[:1]
+        return self._question(
+            "entity",
+            relations=labelled or ("^locatedIn", "^partOf"),
+            subject=named,
+            object=ASKED,
+            said=() if labelled else said,
+        )
 
     def _post(self, head: list[_Token], context: list[_Token], holder: Term) -> Question:
         """Who holds a post: "the foreign minister of Corvia", "Corvia's foreign minister"."""
@@ -471,10 +473,14 @@ class _Form:
         if not post:
             raise QuestionError(f"kg does not understand “{self.text.strip()}”: ask who leads it, or who its mayor is")
         where = self._context([*context, *(token for token in head if token.called >= 0)], (holder,))
-        return self._question(
-            "entity" if holder == ASKED else "whether",
-            relations=("holdsRole",), subject=holder, object=Term("words", words=" ".join(post)), context=where,
-        )  # fmt: skip
+        kind: AskKind = "entity" if holder == ASKED else "whether"
+        relation = table("words/questions")["posts"].get(post[-1].lower(), "")
+        named = next((term for term in where if term.kind == "called"), ANYONE)
+        if relation and named != ANYONE:  # "the owner of X", "X's wife"
+            where = tuple(term for term in where if term != named)
+            return self._question(kind, relations=(relation,), subject=holder, object=named, context=where)
+        words_ = Term("words", words=" ".join(post))
+        return self._question(kind, relations=("holdsRole",), subject=holder, object=words_, context=where)
 
     def _whether_is(self, rest: list[_Token]) -> Question:
         """Is X in Y, is X the post of Y."""
@@ -488,6 +494,15 @@ class _Form:
             )
         head, phrases = _split(after)
         return self._post(head, [token for _, phrase in phrases for token in phrase], subject)
+
+
+def _compound(lemmas: tuple[str, ...], tail: list[_Token]) -> tuple[tuple[str, ...], list[_Token]]:
+    """The lemmas of a verb, with the words behind it that belong to it: "take place", "check into"; and the others."""
+    for size in (1, 2):
+        joined = "_".join([lemmas[0], *(token.lower for token in tail[:size])])
+        if joined in _senses():
+            return (joined,), tail[size:]
+    return lemmas, tail
 
 
 def _split(tokens: Sequence[_Token]) -> tuple[list[_Token], list[tuple[str, list[_Token]]]]:

@@ -36,10 +36,9 @@ def ask(  # noqa: PLR0913 (a command's options are its arguments)
 ) -> None:
     """Answer a question in plain English, with the sentences that say so.
 
-    Who, whom, what, which …, where, when, how many, and yes-or-no questions. A question that is not understood is
-    refused with the reason; if the graph has no answer, the exit code is 1.
+    Who, whom, what, which …, where, when, how many, how much, and yes-or-no questions. The likeliest answer comes
+    first. A question that is not understood is refused with one that is; without an answer, the exit code is 1.
     """
-    log("loading the pipeline, which takes some seconds", "dim")
     answer = graph.ask(question, timeout=timeout, max_memory=max_memory)
     if as_json:
         write(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")

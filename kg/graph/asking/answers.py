@@ -8,11 +8,25 @@ from math import log2, prod
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg.ask.model import ASKED
+from kg.ask.phrases import (
+    PEOPLE,
+    PLACES,
+    amounts_in,
+    begins,
+    behind,
+    charge_in,
+    counted_in,
+    is_coming,
+    is_hedged,
+    is_number,
+    says,
+    stem,
+)
 from kg.dates import covered_days, dates_in
 from kg.display.html import Html, card, escaped, faint
 from kg.display.text import brief, counted
 from kg.errors import QuestionError
-from kg.graph.asking.sparql import MOST_ROWS, articles_with, keys_of, places_of, sentences_with, sparql_of, stem
+from kg.graph.asking.sparql import MOST_ROWS, articles_with, keys_of, places_of, sentences_with, sparql_of
 from kg.graph.facts.names import find_entities
 from kg.graph.query.execution import bounded_query
 from kg.graph.rdf.terms import predicate_iri, predicate_name
@@ -202,7 +216,7 @@ class _Side(NamedTuple):
     def named(self) -> bool:
         """True of a name, not of a description: its last word begins with a capital."""
         last = self.label.split()[-1:] or [""]
-        return (last[0][:1].isupper() or any(map(str.isdigit, last[0]))) and not _NUMBER.match(self.label)
+        return (last[0][:1].isupper() or any(map(str.isdigit, last[0]))) and not is_number(self.label, whole=False)
 
 
 class _Judged(NamedTuple):
@@ -293,13 +307,14 @@ class _Answering:
         if question.kind in {"claim", "speaker", "about"}:
             return _Judged(row, first, second, float(row.confidence or 0.7) * _WEIGHTS[_factuality(row)])
         quote = row.quote.lower()
-        if not self._is_said(name, quote):
+        if question.said and not name.startswith("p/") and not says(quote, question.said):
             return None
         best = max(orders, key=lambda each: self._fit(row, each))
         factuality = _factuality(row)
         weight = _WEIGHTS[factuality]
         if question.tense == "future":
-            weight = 1.0 if factuality == "planned" else 0.1 if factuality != "negated" else weight
+            will = factuality in {"planned", "negated"} or is_coming(quote)
+            weight = 1.0 if factuality == "planned" else weight if will else 0.0
         if question.negated != (factuality == "negated") and question.kind not in {"whether", "events"}:
             return None
         confidence = float(row.confidence or 0.5)
@@ -307,25 +322,8 @@ class _Answering:
             return None
         confidence *= weight * self._fit(row, best) * self._context(row)
         confidence *= 1.0 if not question.said or self._predicate_says(row) else 0.5
-        confidence *= _HEDGED if question.said and self._is_hedged(quote) else 1.0
+        confidence *= _HEDGED if question.said and is_hedged(quote, question.said) else 1.0
         return _Judged(row, *best, confidence) if confidence >= _LEAST else None
-
-    def _is_said(self, name: str, quote: str) -> bool:
-        """Return whether a sentence has a word that the verb of the question asks for."""
-        said = self.question.said
-        if not said or name.startswith("p/"):
-            return True
-        return re.search(rf"\b(?:{'|'.join(map(re.escape, said))})", quote) is not None
-
-    def _is_hedged(self, quote: str) -> bool:
-        """Return whether a sentence says of the event only that it may be: "faces a sentence", "could be charged"."""
-        said = "|".join(map(re.escape, self.question.said))
-        return (
-            re.search(
-                rf"\b(?:fac(?:e|es|ing)|could|may|might|potential|possible|if)\b[^.,;]{{0,25}}\b(?:{said})", quote
-            )
-            is not None
-        )
 
     def _predicate_says(self, row: Any) -> bool:
         """Return whether the statement's own predicate is one of the words that the question asks for."""
@@ -347,10 +345,10 @@ class _Answering:
         wrong = (
             self.question.kind == "entity" and self.question.classes and asked.cls not in {"", *self.question.classes}
         )
-        if asked.label and not self.question.verb and self.question.kind == "entity":  # where something is
+        if asked.label and "tookPlaceIn" in self.question.relations and not self.question.verb:  # where something is
             given = [fold(each) for called in self.question.called for each in (called.words, *called.labels)]
-            wrong = wrong or any(fold(asked.label) in each or each in fold(asked.label) for each in given)
-            found *= _TOWNS.get(asked.cls, 0.7) if "locatedIn" in self.question.relations else 1.0
+            wrong = wrong or not asked.named or any(fold(asked.label) in e or e in fold(asked.label) for e in given)
+            found *= _TOWNS.get(asked.cls, 0.7)
         return 0.0 if wrong else found
 
     def _end(self, term: Term, side: _Side, row: Any) -> float:
@@ -361,24 +359,21 @@ class _Answering:
         label, quote = fold(side.label), row.quote.lower()
         if term.kind == "words":
             stems = [stem(word) for word in fold(term.words).split()]
-            inside = sum(any(word.startswith(each) for word in label.split()) for each in stems) / len(stems)
-            said = sum(each in quote for each in stems) / len(stems)
+            inside = sum(begins(label.split(), each) for each in stems) / len(stems)
+            said = sum(begins(fold(quote).split(), each) for each in stems) / len(stems)
+            said *= "holdsRole" not in self.question.relations
             return 1.0 if inside == 1 else max(0.8 * inside * (inside >= 0.5), 0.5 * said * (said >= 0.5))
         called = self.question.called[term.called]
-        if side.iri in called.entities:
-            return 1.0
         own, other = set(label.split()), [set(fold(each).split()) for each in (called.words, *called.labels)]
         proper = known and all(not word[0].islower() or len(word) < 4 for word in side.label.split())
-        if proper and any(own and each and (own <= each or each <= own) for each in other):
-            return 0.9
+        if side.iri in called.entities or (proper and any(own and e and (own <= e or e <= own) for e in other)):
+            return 1.0 if side.iri in called.entities else 0.9
         named = any(key in quote for key in keys_of(self.question, term))
         if self.question.kind == "events":
             return 0.6 * named
-        if self._is_strict(row):
-            return 0.0
-        if named or str(row.document) not in self.mentioned.get(term, ()):
-            return 0.4 * (named and not side.named)
-        return 0.3 * (known and not side.named and self.question.tense == "future")
+        if not self._is_strict(row) and known and not side.named and self.question.tense == "future" and not named:
+            return 0.3 * (str(row.document) in self.mentioned.get(term, ()))
+        return 0.4 * (named and not side.named and not self._is_strict(row))
 
     def _is_strict(self, row: Any) -> bool:
         """Return whether a description does not stand for a name: where something is, and what is grave of somebody."""
@@ -389,7 +384,7 @@ class _Answering:
     def _context(self, row: Any) -> float:
         """How much of what else the question mentions the sentence or its article has, by how rare each is.
 
-        0 where a name, or the rarest word, is in neither; of a question for yes or no, where any is not in the sentence.
+        0 where a name, or the rarest word, is in neither; of a question for yes or no, where the sentence lacks any.
         """
         parts = (row.quote, row.subject, row.object, row.charge, row.where)
         text = " ".join(str(part).lower() for part in parts if part)
@@ -438,7 +433,7 @@ class _Answering:
         }
         if kind in steps:
             return steps[kind](judged)
-        return _grouped(judged, self._asked_entity)
+        return _grouped([each for each in judged if not is_number(self._asked(each).label)], self._asked_entity)
 
     def _asked(self, judged: _Judged) -> _Side:
         return judged.first if self.question.subject == ASKED else judged.second
@@ -463,11 +458,13 @@ class _Answering:
     def _dates(self) -> list[Found]:
         """The dates in sentences that have all that the question names, and its verb."""
         keys = [self._keys(term) for term in (*self.given, *self.question.context)]
-        keys += [[*self.question.forms, *self.question.said]] if self.question.forms else []
+        verbs = [form for form in self.question.forms if not form.endswith("ing")]
+        keys += [verbs] if verbs else []
+        said = re.compile(rf"\b(?:{'|'.join(map(re.escape, verbs))})\b", re.IGNORECASE)
         found: dict[str, list[Evidence]] = {}
         for row in self.ask(sentences_with(keys)) if self.question.verb else ():
             days = [value for *_, value in dates_in(row.quote)]
-            if len(days) == 1:
+            if len(days) == 1 and said.search(row.quote):
                 found.setdefault(days[0], []).append(_sentence(row))
         if found:
             self.remarks.append("no statement dates it: these dates stand in the sentences that mention it")
@@ -492,7 +489,7 @@ class _Answering:
             return iri, name, iri, cls
 
         found = _grouped([each for each in sure if _factuality(each.row) != "negated"], place)
-        return found or self._behind(["in", "at", "near", "outside", "on"], pattern=r"(?:[A-Z][\w.'-]*(?: of)?[ ,]*)+")
+        return found or self._behind(sorted(PLACES), proper=True)
 
     def _numbers(self, judged: list[_Judged]) -> list[Found]:
         """Answers with a number, if any has one; else how many are named, with a remark."""
@@ -509,7 +506,7 @@ class _Answering:
 
     def _amounts(self, judged: list[_Judged]) -> list[Found]:
         """The amounts in the sentences of the statements, money first; else in those that mention all of it."""
-        amounts = {each.row.statement: _amounts_in(f"{each.row.quote}") for each in judged}
+        amounts = {each.row.statement: amounts_in(f"{each.row.quote}") for each in judged}
         found = _grouped(
             [each for each in judged if amounts[each.row.statement]],
             lambda each: (amounts[each.row.statement][0],) * 2 + (None, None),
@@ -523,7 +520,7 @@ class _Answering:
         keys += [[*self.question.forms]] if self.question.forms else []
         found: dict[str, list[Evidence]] = {}
         for row in self.ask(sentences_with(keys)) if keys else ():
-            for amount in filter(None, [_counted(row.quote, noun)] if noun else _amounts_in(row.quote)[:1]):
+            for amount in filter(None, [counted_in(row.quote, noun)] if noun else amounts_in(row.quote)[:1]):
                 found.setdefault(amount, []).append(_sentence(row))
         if found:
             self.remarks.append("no statement counts it: these numbers stand in the sentences that mention it")
@@ -537,22 +534,20 @@ class _Answering:
         )
         return found or self._behind([self.question.preposition], judged)
 
-    def _behind(
-        self, prepositions: list[str], judged: Iterable[_Judged] = (), pattern: str = r"[^.;:”\"]+"
-    ) -> list[Found]:
+    def _behind(self, prepositions: list[str], judged: Iterable[_Judged] = (), proper: bool = False) -> list[Found]:
         """The words behind the verb and one of some prepositions, in sentences that name who it befell before it."""
         question = self.question
-        verbs = "|".join([*map(re.escape, question.forms), *(rf"{re.escape(said)}\w*" for said in question.said)])
-        behind = re.compile(rf"\b(?:(?i:{verbs}))(?: \w+)?? (?:{'|'.join(prepositions)}) ({pattern})")
         rows = [(each.row, True) for each in judged]
         rows += [(row, False) for row in self.ask(sentences_with([self._keys(term) for term in self.given]))]
         found: dict[str, list[Evidence]] = {}
         for row, sure in rows:
             quote = " ".join(row.quote.split())
-            match = behind.search(quote)
-            before = quote[: match.start()].lower() if match else ""
-            if match and (sure or all(any(key in before for key in self._keys(term)) for term in self.given)):
-                found.setdefault(_phrase(match[1]), []).append(_sentence(row))
+            at, value = behind(quote, question.forms, question.said, prepositions, proper=proper)
+            if sure and not value and "charg" in question.said:
+                value = charge_in(quote)
+            before = quote[: max(at, 0)].lower()
+            if value and (sure or all(any(key in before for key in self._keys(term)) for term in self.given)):
+                found.setdefault(value, []).append(_sentence(row))
         if found:
             self.remarks.append("no statement says it: these words stand behind the verb in the sentences shown")
         return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in found.items()]
@@ -589,20 +584,6 @@ class _Label:
     documents: tuple[str, ...] = ()
 
 
-_AMOUNT = re.compile(
-    r"(?:[$€£¥]\s?)?\b(?:\d[\d.,]*(?:, ?\d{3})*(?:\. \d)?|one|two|three|four|five|six|seven|eight|nine|ten)"
-    r"(?:[\s-]?(?:thousand|million|billion|trillion|m|bn)\b)?"
-    r"(?:[\s-]?(?:percent|per cent|dollars?|euros?|pounds?)\b|\s?%)?"
-)
-_MONEY = re.compile(r"[$€£¥%]|illion|thousand|dollar|euro|pound|per ?cent")
-
-
-def _amounts_in(text: str) -> list[str]:
-    """Return the amounts in a text, money first."""
-    found = [match[0].strip(" ,.") for match in _AMOUNT.finditer(text)]
-    return sorted(found, key=lambda each: _MONEY.search(each) is None)
-
-
 _TOWNS = {"City": 1.0, "Region": 1.0, "Country": 0.9, "Place": 0.8, "GeographicFeature": 0.8}
 """How well a place of each class says where something is: a town better than a street."""
 _STANDING = frozenset(name for name, each in RELATIONS.items() if each.kind != "entity") | {
@@ -611,23 +592,16 @@ _STANDING = frozenset(name for name, each in RELATIONS.items() if each.kind != "
     *("owns", "uses", "about", "governs"),
 }
 """Relations that hold for long, or say what something is: no events."""
-_SMALL = "one two three four five six seven eight nine ten eleven twelve dozen dozens scores hundreds thousands"
-_NUMBER = re.compile(rf"\b(?:\d[\d.,]*|{'|'.join(_SMALL.split())})\b", re.IGNORECASE)
 
 
 def _number_of(row: Any, side: _Side, noun: str) -> str:
     """Return what counts the end that is asked for: the statement's count, or words of its label or sentence."""
-    if _NUMBER.search(side.label) and side.cls != "Person":
+    counts_it = not noun or noun in PEOPLE or noun in side.label.lower()
+    if counts_it and side.cls != "Person" and counted_in(side.label, ""):
         return side.label
-    if row.counted is not None:
+    if counts_it and row.counted is not None:
         return str(row.counted)
-    return _counted(row.quote, noun)
-
-
-def _counted(quote: str, noun: str) -> str:
-    """Return the words that count a noun in a sentence: "four people"."""
-    found = re.search(rf"{_NUMBER.pattern}(?: [\w-]+){{0,3}}? {noun}\w*", quote, re.IGNORECASE) if noun else None
-    return found[0] if found else ""
+    return counted_in(row.quote, noun) if noun else ""
 
 
 def _sentence(row: Any) -> Evidence:
@@ -635,13 +609,6 @@ def _sentence(row: Any) -> Evidence:
     quote, published = " ".join(row.quote.split()), str(row.published) if row.published else None
     cited = str(row.statement), "", quote, str(row.document), row.publisher, published
     return Evidence(*cited, "reported", None, None, confidence=_SAID)
-
-
-def _phrase(text: str) -> str:
-    """Return the first words of a text, to where another clause begins."""
-    return re.split(r"\s(?:after|before|when|while|who|which|that|because|but|on \w+day|authorities|police)\b", text)[
-        0
-    ].strip()
 
 
 def _day_of(judged: _Judged) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
+from kg.ask.phrases import stem
 from kg.graph.rdf.terms import predicate_iri
 from kg.ontology import RELATIONS, shorten
 from kg.spelling import fold
@@ -22,7 +23,6 @@ __all__ = [
     "places_of",
     "sentences_with",
     "sparql_of",
-    "stem",
 ]
 
 MOST_ROWS = 3_000
@@ -64,7 +64,8 @@ def sparql_of(question: Question, relations: Sequence[str], articles: Collection
     `articles` are the IRIs of those that mention what it does name, None for all.
     """
     body = _claims(question) if question.kind in {"claim", "speaker"} else _statements(question, relations, articles)
-    lines = [f"# {' '.join(question.text.split())}", f"SELECT DISTINCT {_COLUMNS}", "WHERE {", body, "}"]
+    asked = " ".join(question.text.replace("\\", " ").split())
+    lines = [f"# {asked}", f"SELECT DISTINCT {_COLUMNS}", "WHERE {", body, "}"]
     return "\n".join([*lines, "ORDER BY DESC(?confidence) ?document ?begin ?statement", f"LIMIT {MOST_ROWS + 1}", ""])
 
 
@@ -101,18 +102,6 @@ def values(variable: str, called: Called) -> str:
     """Return what binds a variable to the entities that a name may mean, with their labels as a comment."""
     iris, labels = (f"<{iri}>" for iri in called.entities), sorted({" ".join(label.split()) for label in called.labels})
     return f"VALUES ?{variable} {{ {' '.join(iris)} }} # {', '.join(labels)}"
-
-
-def stem(word: str) -> str:
-    """Return what the forms of a word begin with.
-
-    >>> stem("pirates"), stem("murdered"), stem("children")
-    ('pirat', 'murder', 'children')
-    """
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 3:
-            return word.removesuffix(ending)
-    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def keys_of(question: Question, term: Term) -> list[str]:

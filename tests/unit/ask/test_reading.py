@@ -37,12 +37,13 @@ def shown(question: Question, term: Term) -> str:
 
 
 def lines(question: Question) -> set[str]:
-    """Each pattern as "subject relation object", with its qualifiers."""
+    """Each relation as "subject relation object", and behind it what else the question mentions."""
     found = set()
-    for each in question.patterns:
-        extra = "".join(f" {name}={shown(question, term)}" for name, term in each.qualifiers)
-        start = "not " if each.negated else ""
-        found.add(f"{start}{shown(question, each.subject)} {each.relation} {shown(question, each.object)}{extra}")
+    for name in question.relations or (question.verb,):
+        ends = shown(question, question.subject), shown(question, question.object)
+        first, second = ends[::-1] if name.startswith("^") else ends
+        extra = "".join(f" + {shown(question, term)}" for term in question.context)
+        found.add(f"{'not ' if question.negated else ''}{first} {name.removeprefix('^')} {second}{extra}")
     return found
 
 
@@ -66,13 +67,24 @@ READ = [
     ("Was Ada Marlow convicted?", "whether", "* convicted Ada Marlow"),
     ("Is Port Amar in Corvia?", "whether", "Port Amar locatedIn Corvia"),
     ("How many people did Ada Marlow kill?", "number", "Ada Marlow killed ?"),
-    ("Who is the foreign minister of Corvia?", "entity", "? holdsRole “foreign minister” roleAt=Corvia"),
-    ("Who is the head coach of Brae United?", "entity", "? holdsRole “head coach” roleAt=Brae United"),
+    ("Who is the foreign minister of Corvia?", "entity", "? holdsRole “foreign minister” + Corvia"),
+    ("Who is the head coach of Brae United?", "entity", "? holdsRole “head coach” + Brae United"),
     ("Who did not sign the treaty?", "entity", "not ? signed “treaty”"),
-    ("Who did Ada Marlow accuse of murder?", "entity", "Ada Marlow accused ? charge=“murder”"),
-    ("What did Ada Marlow say about Port Amar?", "claim", "Ada Marlow said ? about=Port Amar"),
-    ("Who said that the election was valid?", "speaker", "? said *"),
+    ("Who did Ada Marlow accuse of murder?", "entity", "Ada Marlow accused ? + “murder”"),
+    ("What did Ada Marlow say about Port Amar?", "claim", "Ada Marlow say ? + Port Amar"),
+    ("Who said that the election was valid?", "speaker", "? say * + “election” + “valid”"),
     ("Did Northline sign the treaty?", "whether", "Northline signed “treaty”"),
+    ("Who was charged with murder?", "entity", "* accused ? + “murder”"),
+    ("What was Ada Marlow charged with?", "words", "* accused Ada Marlow"),
+    ("Who was fired by Northline?", "entity", "Northline dismissed ?"),
+    ("Who replaced Ada Marlow as coach of Brae United?", "entity", "? replaced Ada Marlow + “coach” + Brae United"),
+    ("Who was shot in Port Amar?", "entity", "* killed ? + Port Amar"),
+    ("How much did Northline pay for the Salt Works?", "amount", "Northline pay ? + Salt Works"),
+    ("How much was the reward?", "amount", "*  “reward”"),
+    ("Who will lead Northline?", "entity", "? leads Northline"),
+    ("Did police attack Igor Horak?", "whether", "“police” attacked Igor Horak"),
+    ("Who is the owner of Northline?", "entity", "? owns Northline"),
+    ("Who employs Ada Marlow?", "entity", "Ada Marlow worksFor ?"),
 ]
 
 
@@ -88,9 +100,9 @@ def test_times_classes_and_what_is_not_understood_are_kept() -> None:
     assert question.days == ("2021-05-01", "2021-05-31")
     assert "Company" in question.classes
     assert "Person" not in question.classes
-    assert question.words == ("lisse",)
+    assert question.context == (Term("words", words="lisse"),)
     capital = "Which city is the capital of Corvia?"
-    assert read_question(capital, called_in(capital)).words == ("capital",)
+    assert read_question(capital, called_in(capital)).said == ("capital",)
 
 
 def test_the_present_is_now_unless_a_time_is_named() -> None:
@@ -101,28 +113,27 @@ def test_the_present_is_now_unless_a_time_is_named() -> None:
         "Who has led Northline?": False,
         "Who led Northline?": False,
     }.items():
-        assert (text, read_question(text, called_in(text)).now) == (text, now)
+        assert (text, read_question(text, called_in(text)).tense == "present") == (text, now)
     later = "Who will meet Ada Marlow in 2031?"
     assert read_question(later, called_in(later)).days == ("2031-01-01", "2031-12-31")
 
 
 def test_what_happened_and_who_somebody_is_need_no_relation() -> None:
     events = read_question("What happened in Port Amar in 2021?", called_in("What happened in Port Amar in 2021?"))
-    assert (events.kind, events.days, events.words) == ("events", ("2021-01-01", "2021-12-31"), ())
+    assert (events.kind, events.days, events.context) == ("events", ("2021-01-01", "2021-12-31"), ())
     assert read_question("Who is Ada Marlow?", called_in("Who is Ada Marlow?")).kind == "about"
     assert read_question("What is Northline?", called_in("What is Northline?")).kind == "about"
 
 
 REFUSED = [
     ("Why did Ada Marlow leave Northline?", "kg does not answer 'why'"),
-    ("How did Ada Marlow leave?", "'how many' alone"),
+    ("How did Ada Marlow leave?", "kg does not answer 'how'"),
     ("Whose house burned?", "kg does not answer 'whose'"),
     ("Ada Marlow met Igor Horak.", "there is no question word"),
     ("Who", "there is no verb"),
     ("Who met Ada Marlow last week?", "there is no telling which day 'last week' is"),
-    ("Who will meet Ada Marlow?", "what is still to come depends on when one asks"),
-    ("Will Ada Marlow meet Igor Horak?", "what is still to come depends on when one asks"),
-    ("Who met whom?", "kg does not understand"),
+    ("Who did Ada Marlow?", "kg finds no verb"),
+    ("Who met?", "name somebody or something, as in “Who met Ada Marlow\\?”"),
     ("What happened?", "name a place, a body or a time"),
 ]
 
