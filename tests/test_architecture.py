@@ -112,8 +112,8 @@ ROOMS = {
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store kg.verdicts.replay",
-    "kg.verdicts": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.entities kg.graph.facts "
-    "kg.graph.projection kg.graph.rdf kg.graph.store",
+    "kg.verdicts": "kg.dates kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.entities "
+    "kg.graph.facts kg.graph.projection kg.graph.rdf kg.graph.store",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline kg.records",

@@ -340,6 +340,17 @@ class Graph:
 
         return Facts(tuple(explain(self._shown(unnamed), name, relation, other)))
 
+    def as_of(
+        self, day: str | Date, name: str | None = None, relation: str | None = None, other: str | None = None
+    ) -> Facts:
+        """Return the facts about posts, property, membership and rule that hold on a day; see `kg.verdicts.states`.
+
+        `name`, `relation` and `other` choose among them as in `explain`. QueryError: it is no day.
+        """
+        from kg.verdicts.states import facts_on
+
+        return facts_on(self.contents, day, name, relation, other)
+
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
     ) -> Conflicts:

@@ -92,6 +92,10 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     no_llm: _NoLlm = False,
     unnamed: UnnamedOption = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DAY", help="Only who led, owned, belonged or held a post on this day."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to print.")] = _FACTS,
     offset: Annotated[int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="Skip this many facts.")] = 0,
     graph: api.Graph,
@@ -100,8 +104,9 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
 
     Links to gazetteers, with their reasons, come first. If several entities have the name, the facts of all follow.
     """
-    facts = graph.explain(name, relation, other, unnamed=unnamed)
-    found = [each for each in facts if not (no_llm and each.rule == BY_MODEL)]
+    about = name, relation, other
+    said = graph.as_of(as_of, *about) if as_of else graph.explain(*about, unnamed=unnamed)
+    found = [each for each in said if not (no_llm and each.rule == BY_MODEL)]
     if relation is None and other is None:
         for entity in graph.entities(name, unnamed=unnamed):
             for line in entity.linked():
