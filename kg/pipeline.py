@@ -21,9 +21,9 @@ from kg.text.attribution.factuality import judge
 from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
-from kg.text.model import Reading
+from kg.text.model import Reading, Referents
 from kg.text.ner.names import find_names
-from kg.text.parsing.parser import load_parser, model_id
+from kg.text.parsing.parser import load_parser, model_id, parse_blank
 from kg.text.parsing.zones import find_zones, read_zones
 from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
@@ -74,6 +74,11 @@ class Extractor:
     def judged(self) -> bool:
         """Whether the statistical model judges what the rules find: it knows parses of the default pipeline alone."""
         return model_id(self.model) == language_model_name()
+
+    @property
+    def reads_any(self) -> bool:
+        """Whether an LLM reads every passage, and so any language."""
+        return self.second is not None and self.second.effort == "read"
 
     @property
     def remark(self) -> str:
@@ -184,11 +189,14 @@ def _read_passages(document: Document, extractor: Extractor) -> Extraction:
 
 def _read_passage(document: Document, extractor: Extractor) -> Extraction:
     rules = extractor.rules or shipped_rules()
-    reading = read_parse(load_parser(extractor.model).parse(document), document, rules)
-    if extractor.judged:
-        reading = _ranked(reading, rules, load_ranker())
-    if extractor.own is not None:
-        reading = read_own(reading, extractor.own)
+    if extractor.reads_any and not (document.language or "en").startswith("en"):
+        reading = _unread(document)
+    else:
+        reading = read_parse(load_parser(extractor.model).parse(document), document, rules)
+        if extractor.judged:
+            reading = _ranked(reading, rules, load_ranker())
+        if extractor.own is not None:
+            reading = read_own(reading, extractor.own)
     consultation = None
     if extractor.second is not None:
         own = {name: rules.by_id[name].relation for name in sorted(rules.own)}
@@ -203,6 +211,13 @@ def _read_passage(document: Document, extractor: Extractor) -> Extraction:
         made_by=(*extractor.made_by(), *_unanswered(consultation)),
         consultation=consultation,
     )
+
+
+def _unread(document: Document) -> Reading:
+    """The reading of a document in a language that kg does not read: its sentences, for an LLM to read."""
+    parse = parse_blank(document.text, document.language or "xx")
+    referents = Referents((), (), (), (-1,) * len(parse))
+    return Reading(parse, referents, (), (), (), (), (), today=document.date)
 
 
 def _unanswered(consultation: Consultation | None) -> tuple[tuple[str, str], ...]:

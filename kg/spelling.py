@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["clean", "fold", "normalise", "path_in", "storable_path", "without_accents", "words_in"]
+__all__ = ["UNSPACED", "clean", "fold", "normalise", "path_in", "storable_path", "without_accents", "words_in"]
 
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""A letter of the scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _BYTE = 0xEF00
 """A byte of a file's name that is not UTF-8 is stored as the private-use character U+EF80 … U+EFFF of its value."""

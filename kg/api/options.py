@@ -47,7 +47,8 @@ class Progress(Protocol):
 class ReadOptions:
     """How documents are read.
 
-    `date` and `publisher` are those of documents that give none. `format` is the input format, if it cannot be
+    `date`, `publisher` and `language` are those of documents that give none. Other languages than English are read
+    with an LLM alone, by default as they are detected. `format` is the input format, if it cannot be
     detected: a suffix ("csv") or a service ("newsapi"); `columns` are the names of a table's columns by field
     ({"text": "body"}); `web` bounds the requests to addresses that are named (`kg.Web`).
 
@@ -60,6 +61,7 @@ class ReadOptions:
 
     date: Date | None = None
     publisher: str | None = None
+    language: str | None = None
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     web: Web | None = None
@@ -71,10 +73,21 @@ class ReadOptions:
 
     def documents(self, sources: Sources) -> Reading:
         """Find the documents of `sources`, to be iterated once; see `kg.api.extract` for the errors."""
-        from kg.read import Options, Web, read_sources, sources_of
+        from kg.read import ANY, Options, Web, language_tag, read_sources, sources_of
 
-        inputs = Options(self.format, tuple(self.columns.items()), self.web or Web())
-        return read_sources(sources_of(sources), date=self.date, publisher=self.publisher, options=inputs)
+        reads_any = self.llm is not None and self.llm.effort == "read"
+        tag = language_tag(self.language)
+        if self.language is not None and tag is None:
+            raise InputError(f"language {self.language!r}: is none that is known: write a code such as de")
+        if tag is not None and not tag.startswith("en") and not reads_any:
+            raise InputError(f"language {self.language!r}: only an LLM reads it: name one, with the effort read")
+        return read_sources(
+            sources_of(sources),
+            date=self.date,
+            publisher=self.publisher,
+            language=tag or (ANY if reads_any else None),
+            options=Options(self.format, tuple(self.columns.items()), self.web or Web()),
+        )
 
     def extractor(self, second: SecondReader | None = None) -> Extractor:
         """Load the rules and the ontology, and return what reads by them.

@@ -271,11 +271,9 @@ def _show_cost(paths: list[str], options: api.ReadOptions, graph: Path | None, p
     found = api.llm_requests(paths, replace(options, llm=llm), graph=graph, progress=reading)
     requests: list[Request] = [request for _, request in found]
     price = None if prices is None else read_price(prices, llm.model)
-    cost = cost_of(requests, llm.effort)
+    cost = cost_of(requests)
     show(f"{counted(cost.requests, 'request')} to {llm.model} ({llm.effort}); nothing was sent")
     show(f"about {cost.tokens_in:,} tokens sent and {cost.tokens_out:,} received")
-    if cost.later:
-        show(f"about {cost.later:,} more tokens then, to check what the replies state")
     if price is not None:
         show(f"about {cost.price(price):,.2f} {price.currency}")
 
@@ -338,11 +336,11 @@ llm_app = typer.Typer(
 _Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory with the replies.")]
 
 
-@llm_app.command(epilog="Example: kg llm requests articles/ --llm-model gpt-x --llm-effort full > requests.jsonl")
+@llm_app.command(epilog="Example: kg llm requests articles/ --llm-model gpt-x > requests.jsonl")
 @with_options(
     options=only(
         read_options,
-        *("date", "publisher", "form", "column", "model", "rules"),
+        *("date", "publisher", "language", "form", "column", "model", "rules"),
         *("llm_model", "llm_effort", "llm_replies"),
     )
 )

@@ -232,14 +232,14 @@ def _llm_options(  # noqa: PLR0913 (as below)
         ),
     ] = None,
     llm_effort: Annotated[
-        Literal["check", "add", "full"],
+        Literal["read", "check"],
         typer.Option(
             "--llm-effort",
-            help="check: whether unsure facts hold. add: what kg misses in passages that it reads poorly."
-            " full: every passage, and whether what one reader alone found holds.",
+            help="read: the LLM reads every passage, and what it and kg find is joined."
+            " check: it says whether the facts hold that kg is unsure of.",
             rich_help_panel=_LLM,
         ),
-    ] = "add",
+    ] = "read",
     llm_budget: Annotated[
         int | None,
         typer.Option(
@@ -288,6 +288,15 @@ def read_options(  # noqa: PLR0913 (the options of reading)
     ] = None,
     publisher: Annotated[
         str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of articles that give none.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Language of articles that give none (de). Others than English are read with --llm alone, by default"
+            " as detected.",
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -348,6 +357,7 @@ def read_options(  # noqa: PLR0913 (the options of reading)
     return api.ReadOptions(
         date=date,
         publisher=publisher,
+        language=language,
         format=form,
         columns=columns,
         web=web,

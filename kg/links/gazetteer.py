@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from kg.spelling import fold
 
-__all__ = ["Candidate", "Gazetteer", "Place", "kilometres", "load_gazetteer"]
+__all__ = ["Candidate", "Gazetteer", "Place", "foreign_names", "kilometres", "load_gazetteer"]
 
 _FILE: Final = "places.gz"
 
@@ -131,6 +131,13 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The gazetteer that comes with kg; the first call takes some tenths of a second."""
     return Gazetteer(resources.files(__package__).joinpath(_FILE).read_bytes())
+
+
+@cache
+def foreign_names() -> dict[str, str]:
+    """Return the names in English of countries and large cities, by their folded names in other languages."""
+    text = gzip.decompress(resources.files(__package__).joinpath("names.gz").read_bytes()).decode()
+    return dict(line.split("\t") for line in text.splitlines())
 
 
 def kilometres(one: Place, other: Place) -> float:

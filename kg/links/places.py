@@ -24,10 +24,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.links.gazetteer import Place, kilometres, load_gazetteer
+from kg.links.gazetteer import Place, foreign_names, kilometres, load_gazetteer
 from kg.ontology import is_a
 from kg.resolve.model import Reference
-from kg.spelling import clean, normalise
+from kg.spelling import clean, fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -268,8 +268,9 @@ def _names_of(extraction: Extraction, gazetteer: Gazetteer) -> list[PlaceName]:
             inside[fact.subject].add(fact.object)
     for one, other in _adjacent(extraction, places):
         inside[one].add(other)
+    names = {} if (extraction.document.language or "en").startswith("en") else foreign_names()
     found = [
-        PlaceName(each.id, each.cls, _candidates(each, gazetteer), frozenset(inside[each.id]))
+        PlaceName(each.id, each.cls, _candidates(each, gazetteer, names), frozenset(inside[each.id]))
         for each in places.values()
     ]
     return [name for name in found if name.candidates]
@@ -289,10 +290,10 @@ def _adjacent(extraction: Extraction, places: Mapping[str, Entity]) -> Iterator[
             yield one, other
 
 
-def _candidates(entity: Entity, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """What the first of an entity's names which the gazetteer has may mean."""
-    for name in (entity.name, *(alias for alias in entity.aliases if alias[:1].isupper())):
-        found = gazetteer.lookup(name)
+def _candidates(entity: Entity, gazetteer: Gazetteer, names: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """What the first of an entity's names which the gazetteer has may mean; `names` gives English for foreign ones."""
+    for name in (entity.name, *(alias for alias in entity.aliases if not alias[:1].islower())):
+        found = gazetteer.lookup(names.get(fold(name), name))
         if found:
             return found
     return ()

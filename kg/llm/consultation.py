@@ -1,7 +1,7 @@
 """The stage: a reading in, and out the reading with what the LLM adds and without what it refuses.
 
-It is a function of the reading and of the replies that are kept; what has no reply yet is asked for by whoever called,
-who reads the document again then. Replies to passages come first, since what they add may have to be checked.
+It is a function of the reading and of the replies that are kept; what has no reply yet is requested by whoever called,
+who reads the document again then.
 """
 
 from __future__ import annotations
@@ -42,13 +42,8 @@ class Weights:
     """The share of the doubt in a finding of kg that is gone once the model finds it, too."""
     unsure: float = 0.75
     """Below this a finding of kg is checked."""
-    unconfirmed: float = 0.7
-    """From this a finding of kg stays that the model, which read the passage, did not find and is not asked about, or
-    takes for no more than implied."""
-    dense: float = 4.5
-    """So many facts a sentence of news states."""
-    poor: float = 0.6
-    """Below this expected share of what a passage states it is read by the model, with `add`."""
+    unconfirmed: float = 0.8
+    """From this a finding of kg stays that the model, which read the passage, did not find."""
     most: int = 40
     """The most facts of a request to check."""
 
@@ -68,9 +63,9 @@ def consult(
     `own` are the rules of a user's own, by id, with the relation of each: of what they find nothing is left out.
     """
     asked = _Consulted(reading, reader, kept, own)
-    if reader.effort != "check":
+    if reader.effort == "read":
         asked.read()
-    if reader.effort != "add" and not asked.unanswered:
+    else:
         asked.check()
     found = Consultation(
         unanswered=tuple(request.body for request in asked.unanswered),
@@ -92,8 +87,6 @@ class _Consulted:
         self.unanswered: list[Request] = []
         self.answered = self.confirmed = self.refused = 0
         self.dropped: Counter[str] = Counter()
-        self._doubted: set[int] = set()
-        """The relation mentions, by identity, that one of both readers alone found."""
 
     def _reply(self, request: Request) -> str | None:
         """The reply that is kept for a request, which is noted where there is none."""
@@ -107,12 +100,10 @@ class _Consulted:
     def read(self) -> None:
         """Add what the model finds in passages, and keep of kg's own findings there what it finds too, or is sure."""
         offered = OFFERED.union(self._own.values())
-        extra = {name for name in self._own.values() if name not in ontology.RELATIONS}
+        extra = sorted({name for name in self._own.values() if name not in ontology.RELATIONS})
         grounder = Grounder(self.reading, offered, WEIGHTS.added)
         read: set[int] = set()
         for passage in passages(self.reading):
-            if self._reader.effort == "add" and not self._is_poor(passage):
-                continue
             content = self._reply(read_request(self._reader.model, self.reading, passage, extra))
             if content is None:
                 continue
@@ -125,20 +116,13 @@ class _Consulted:
         if read:
             self._merge(grounder, read)
 
-    def _is_poor(self, passage: range) -> bool:
-        """Return whether kg can be expected to have found but a small part of what a passage states."""
-        of = self.reading.parse.sentence_of
-        sure = sum(m.confidence for m in self.reading.relations if _is_closed(m) and of[m.anchor] in passage)
-        return sure < WEIGHTS.poor * WEIGHTS.dense * len(passage)
-
     def _merge(self, grounder: Grounder, read: set[int]) -> None:
-        found = grounder.fit()
         self.dropped.update(grounder.dropped)
         referents = grounder.referents()
         self.reading = replace(self.reading, referents=referents)
         classes = [referent.cls for referent in referents.referents]
         stated: dict[_Triple, RelationMention] = {}
-        for mention in found:
+        for mention in grounder.found:
             stated.setdefault(self._triple(mention), mention)
         kept: list[RelationMention] = []
         known: set[_Triple] = set()
@@ -160,15 +144,11 @@ class _Consulted:
                 doubt = (1 - mention.confidence) * (1 - WEIGHTS.confirms)
                 judged = same.judged if self._sentence(same) == self._sentence(mention) else mention.judged
                 kept.append(replace(mention, confidence=1 - doubt, judged=judged, time=same.time))
-            elif self._reader.effort == "full" or mention.confidence >= WEIGHTS.unconfirmed:
+            elif mention.confidence >= WEIGHTS.unconfirmed:
                 kept.append(mention)
-                self._doubted.add(id(mention))
             else:
                 self.refused += 1
-        for triple, mention in stated.items():
-            if triple not in known:
-                kept.append(mention)
-                self._doubted.add(id(mention))
+        kept += [mention for triple, mention in stated.items() if triple not in known]
         self.reading = replace(self.reading, relations=tuple(kept))
 
     def _same(self, mention: RelationMention, stated: Mapping[_Triple, RelationMention]) -> RelationMention | None:
@@ -180,11 +160,7 @@ class _Consulted:
         return next((m for m in dates if m.value.startswith(mention.value) or mention.value.startswith(m.value)), None)
 
     def check(self) -> None:
-        """Have facts checked that kg is unsure of or, with `full`, that one of both readers alone found.
-
-        What is implied holds where kg found it, too, and is sure of it unless the model never read the passage. What
-        the model alone found must be stated, since only the model itself would vouch for what it takes from the words.
-        """
+        """Have the facts checked that kg is unsure of: what the text states or implies holds."""
         drafts = [draft for draft in draft_facts(self.reading) if self._is_doubtful(draft.mention)]
         verdicts: dict[tuple[_Triple, int], bool] = {}
         for begin in range(0, len(drafts), WEIGHTS.most):
@@ -208,8 +184,7 @@ class _Consulted:
                 if verdict.holds != "no" and not find_words(self.reading.parse, verdict.words, sentence):
                     self.dropped["words not in the sentence"] += 1
                     continue
-                holds = verdict.holds == "stated" or (verdict.holds == "implied" and self._may_be_implied(mention))
-                verdicts[self._triple(mention), sentence] = holds
+                verdicts[self._triple(mention), sentence] = verdict.holds != "no"
         self._apply(verdicts)
 
     def _apply(self, verdicts: Mapping[tuple[_Triple, int], bool]) -> None:
@@ -222,8 +197,7 @@ class _Consulted:
                 kept.append(mention)
             elif holds:
                 sure = 1 - (1 - mention.confidence) * (1 - WEIGHTS.confirms)
-                rule = mention.rule if mention.rule == BY_MODEL else f"{mention.rule}+{CHECKED}"
-                kept.append(replace(mention, confidence=sure, rule=rule))
+                kept.append(replace(mention, confidence=sure, rule=f"{mention.rule}+{CHECKED}"))
             else:
                 refused.add(key)
         self.refused += len(refused)
@@ -231,16 +205,7 @@ class _Consulted:
         self.reading = replace(self.reading, relations=tuple(kept))
 
     def _is_doubtful(self, mention: RelationMention) -> bool:
-        if not _is_closed(mention) or mention.rule in self._own:
-            return False
-        if self._reader.effort == "full":
-            return id(mention) in self._doubted
-        return mention.confidence < WEIGHTS.unsure
-
-    def _may_be_implied(self, mention: RelationMention) -> bool:
-        """Return whether a fact is left in that the text does not state, but implies."""
-        sure = self._reader.effort == "check" or mention.confidence >= WEIGHTS.unconfirmed
-        return sure and mention.rule != BY_MODEL
+        return _is_closed(mention) and mention.rule not in self._own and mention.confidence < WEIGHTS.unsure
 
     def _said(self, draft: Draft) -> str:
         """A fact in one line: subject, relation, object and how it is held."""

@@ -15,8 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.spelling import fold
-from kg.text.lexicon.name_classes import class_of_known
+from kg.spelling import UNSPACED, fold
 from kg.text.model import Phrase, Referent, Referents
 
 if TYPE_CHECKING:
@@ -28,17 +27,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Placement", "find_words"]
 
-_ID: Final = re.compile(r"e(\d+)")
 _KINDS: Final[dict[str, MentionKind]] = {"PROPN": "name", "PRON": "pronoun"}
+_UNNAMED: Final = frozenset({"", "Event", "People", "Role", "Topic"})
+"""Classes whose members seldom have a name."""
 _SAME: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 """Signs that a model writes plainly: one character each, so that no offset moves."""
+_LETTER: Final = UNSPACED.pattern.replace("[", r"[^\W", 1)
+"""A letter or digit beside which a word goes on."""
+_STEM, _ENDING = 3, 2
+"""The least letters that forms of a word share, and the most that its shorter form may end in otherwise."""
 _TRIMMED: Final = " .,;:!?\"'()[]"
 
 
 @lru_cache(maxsize=4_096)
 def _pattern(words: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in words.translate(_SAME).split()]
-    return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
+    before = "" if UNSPACED.match(words[0]) else f"(?<!{_LETTER})"
+    after = "" if UNSPACED.match(words[-1]) else f"(?!{_LETTER})"
+    return re.compile(before + r"\s+".join(parts) + after)
 
 
 def find_words(parse: Parse, words: str, sentence: int) -> list[tuple[int, int]]:
@@ -108,21 +114,30 @@ class Placement:
                 row = self._new(entity.name, entity.cls, sentences)
             if row is None:
                 row = next((r for w in entity.also if (r := self._new(w, entity.cls, sentences)) is not None), None)
+                if row is not None and _inflects(entity.name, self._rows[row].name):
+                    self._rows[row].aliases.append(self._rows[row].name)
+                    self._rows[row].name = entity.name
             if row is None:
                 continue
             claimed[row] = entity
-            self._take(row, entity)
+            self._take(row, entity, sentences)
         for row, entity in claimed.items():
             self._gather(row, entity, claimed, sentences)
+            self._add_wordings(row, entity, sentences)
+
+    def _add_wordings(self, row: int, entity: NamedEntity, sentences: Sequence[int]) -> None:
+        """Let wordings of an entity that are no phrase yet be its mentions."""
+        for wording in entity.also:
+            for sentence in sentences:
+                for start, end in find_words(self._parse, wording, sentence):
+                    if all(self._phrase_at[token] < 0 for token in range(start, end)):
+                        self._moved(self._add_phrase(start, end, entity.cls), row)
 
     def row_of(self, name: str, *, role: bool = False) -> int | None:
-        """The entity that a reply calls so, by id or by name, a post first or last; None: nothing is called so."""
+        """The entity that a reply calls so, a post first or last; None: nothing is called so."""
         for post in (role, not role):
             if (row := self._known.get((fold(name), post))) is not None:
                 return row
-        identifier = _ID.fullmatch(name)
-        if identifier and int(identifier[1]) < len(self._rows):
-            return int(identifier[1])
         return next(iter(self._called(name)), None)
 
     def row_at(self, words: str, sentence: int, cls: str) -> int | None:
@@ -144,6 +159,10 @@ class Placement:
     def head(self, place: int) -> int:
         """The token of a phrase that governs it."""
         return self._phrases[place].head
+
+    def root(self, start: int, end: int) -> int:
+        """The token of a range that governs it."""
+        return self._root(start, end)
 
     def head_of(self, row: int, sentence: int) -> int:
         """The head token of a phrase by which a reader of `phrase_at` finds an entity, -1 for none.
@@ -197,15 +216,11 @@ class Placement:
         return None
 
     def _home(self, entity: NamedEntity, sentences: Sequence[int]) -> int | None:
-        """The referent that an entity is, by its id, its name or, where it has none of its own, other wordings.
+        """The referent that an entity is, by its name or, where it has none of its own, other wordings.
 
         Else the one that a phrase of the passage mentions whose head is that of the name: "ceasefire" in "a ceasefire
         of two days".
         """
-        identifier = _ID.fullmatch(entity.name)
-        if identifier:
-            row = int(identifier[1])
-            return row if row < len(self._rows) else None
         for name in (entity.name, *entity.also):
             for row in self._called(name):
                 if (self._rows[row].cls == "Role") == (entity.cls == "Role"):
@@ -235,21 +250,17 @@ class Placement:
             for place in self._rows[row].phrases
         )
 
-    def _take(self, row: int, entity: NamedEntity) -> None:
-        """Let a referent be what a reply says that it is.
-
-        Of a well-known name the class stays, unless the reply says that here it names something of another kind: a
-        team that is called by its town, a hero who has a town's name.
-        """
+    def _take(self, row: int, entity: NamedEntity, sentences: Sequence[int]) -> None:
+        """Let a referent be what a reply says that it is; its name changes to one that stands in the passage alone."""
         mine, role = self._rows[row], entity.cls == "Role"
         for name in (entity.name, *entity.also):
             self._known.setdefault((fold(name), role), row)
-        if not _ID.fullmatch(entity.name):
-            self._known[fold(entity.name), role] = row
-            mine.wordings += [entity.name]
-        mine.wordings += entity.also
-        known = class_of_known(mine.name) == mine.cls != ""
-        if entity.cls and not (known and _kind(entity.cls) == _kind(mine.cls)):
+        self._known[fold(entity.name), role] = row
+        mine.wordings += [entity.name, *entity.also]
+        if mine.name != entity.name and any(find_words(self._parse, entity.name, each) for each in sentences):
+            mine.aliases = [name for name in (mine.name, *mine.aliases) if name != entity.name]
+            mine.name = entity.name
+        if entity.cls:
             mine.cls = entity.cls
 
     def _parted(self, entity: NamedEntity, other: NamedEntity, row: int) -> int | None:
@@ -297,8 +308,6 @@ class Placement:
 
     def _new(self, name: str, cls: str, sentences: Sequence[int]) -> int | None:
         """A new referent for words that stand in the passage, None where they do not."""
-        if _ID.fullmatch(name):
-            return None
         places = [(s, found) for s in sentences for found in find_words(self._parse, name, s)]
         if not places:
             return None
@@ -357,6 +366,8 @@ class Placement:
     def _add_phrase(self, start: int, end: int, cls: str) -> int:
         head = self._root(start, end)
         kind = _KINDS.get(self._parse.pos[head], "nominal")
+        if not self._parse.pos[head] and cls not in _UNNAMED and not self._words_of(start, end)[0].islower():
+            kind = "name"  # no tagger has read this language
         self._phrases.append(Phrase(start, end, head, kind, cls if cls in ontology.CLASSES else ""))
         self._referent_of.append(-1)
         place = len(self._phrases) - 1
@@ -366,13 +377,15 @@ class Placement:
         return place
 
     def _words(self, place: int) -> str:
-        phrase = self._phrases[place]
-        return " ".join(self._parse.words_of(phrase.start, phrase.end).split())
+        return self._words_of(*self._span(place))
+
+    def _words_of(self, start: int, end: int) -> str:
+        return " ".join(self._parse.words_of(start, end).split())
 
 
-def _kind(cls: str) -> str:
-    """The class right under Entity that a class is of; people are of one kind with a person."""
-    above = cls
-    while (next_above := ontology.CLASSES.get(above)) not in {None, "Entity"}:
-        above = str(next_above)
-    return "Person" if above == "People" else above
+def _inflects(name: str, words: str) -> bool:
+    """Return whether words are another form of a name: each word begins as its own does ("Гамбурга" of "Гамбург")."""
+    ones, others = fold(name).split(), fold(words).split()
+    shared = [max(_STEM, min(map(len, pair)) - _ENDING) for pair in zip(ones, others, strict=False)]
+    same = (one[:size] == other[:size] for one, other, size in zip(ones, others, shared, strict=False))
+    return len(ones) == len(others) and all(same)

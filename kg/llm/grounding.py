@@ -1,12 +1,13 @@
 """Replies held against the text: a proposal becomes a relation mention, or is dropped and counted.
 
-Its words must stand in the sentence that it names, the relation must be one of those offered, and the classes of what
-it joins must fit.
+Its words must stand in the sentence that it names or in the few before it, the relation must be one of those offered,
+and a date must be given by words. What breaks the signature of its relation the graph keeps aside, with the reason.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg import ontology
@@ -16,7 +17,7 @@ from kg.model import BY_MODEL, UNKNOWN
 from kg.text.model import UNNAMED, Judgement, RelationMention
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.llm.model import Proposal
     from kg.llm.replies import Facts
@@ -27,6 +28,10 @@ __all__ = ["Grounder", "takes"]
 _OF_ENTITIES: Final = frozenset({"roleAt", "item", "to"})
 """The qualifiers whose values are entities."""
 _DATES: Final = frozenset({"start", "end"})
+_YEAR: Final = 4
+_WEEK: Final = 7
+_BEFORE: Final = 3
+"""So many sentences before that of a fact may name what it joins."""
 
 
 class _Date(NamedTuple):
@@ -50,6 +55,7 @@ class Grounder:
             if clause.link != "light"
             for token in (clause.verb, clause.head)
         }
+        self._passage = range(0)
         self.found: list[RelationMention] = []
         self.dropped: Counter[str] = Counter()
 
@@ -62,29 +68,17 @@ class Grounder:
         if facts.malformed:
             self.dropped["not in form"] += facts.malformed
         self._placement.place(facts.entities, passage)
+        self._passage = passage
         for proposal in facts.proposals:
-            self._ground(proposal, passage)
+            self._ground(proposal)
 
-    def fit(self) -> list[RelationMention]:
-        """Return what was grounded and fits the classes that its arguments have in the end; the rest is counted."""
-        referents = self._placement.referents()
-        kept = []
-        for mention in self.found:
-            subject = UNNAMED if mention.subject == UNNAMED else referents.referent_of[mention.subject]
-            obj = referents.referent_of[mention.object] if mention.object >= 0 else -1
-            if takes(mention, *(referents.referents[p].cls if p >= 0 else "" for p in (subject, obj))):
-                kept.append(mention)
-            else:
-                self.dropped["classes do not fit"] += 1
-        return kept
-
-    def _ground(self, proposal: Proposal, passage: range) -> None:
+    def _ground(self, proposal: Proposal) -> None:
         sentence = proposal.sentence - 1
         relation = ontology.RELATIONS.get(proposal.relation)
         if proposal.relation not in self._relations:
             self.dropped["no relation of the request"] += 1
             return
-        if sentence not in passage:
+        if sentence not in self._passage:
             self.dropped["no sentence of the passage"] += 1
             return
         subject = self._subject(proposal, sentence)
@@ -93,12 +87,14 @@ class Grounder:
             self.dropped["subject not in the sentence"] += 1
             return
         if dated:
-            self._ground_date(proposal, subject, sentence)
+            self._ground_date(proposal, subject)
             return
         role = _takes_role(proposal.relation)
         obj = self._argument(proposal.object, proposal.object_words, sentence, role=role, beside=subject)
         if obj is None:
             self.dropped["object not in the sentence"] += 1
+        elif sentence not in {self._sentence_of(obj), self._sentence_of(subject)}:
+            self.dropped["neither is in the sentence"] += 1
         elif subject != UNNAMED and self._row(subject) == self._row(obj):
             self.dropped["of one entity with itself"] += 1
         else:
@@ -112,17 +108,26 @@ class Grounder:
     def _argument(
         self, name: str, words: str, sentence: int, *, role: bool = False, beside: int | None = None
     ) -> int | None:
-        """The phrase that mentions an entity in a sentence; None where the sentence does not name it so."""
+        """The phrase that mentions an entity in a sentence, else in one of the few before it; None for none."""
         row = self._placement.row_of(name, role=role)
-        if row is None:  # named in the facts alone: its words must be those of this sentence
-            row = self._placement.row_at(words or name, sentence, "Role" if role else "")
-        return None if row is None else self._placement.mention(row, words, sentence, role=role, beside=beside)
+        for place in range(sentence, max(self._passage.start, sentence - _BEFORE) - 1, -1):
+            if row is None:  # named in the facts alone: its words must be those of the sentence
+                row = self._placement.row_at(words or name, place, "Role" if role else "")
+            if row is not None:
+                found = self._placement.mention(row, words, place, role=role, beside=beside)
+                if found is not None:
+                    return found
+        return None
+
+    def _sentence_of(self, phrase: int) -> int:
+        return self._reading.parse.sentence_of[self._placement.head(phrase)] if phrase >= 0 else -1
 
     def _row(self, phrase: int) -> int:
         return self._placement.row(phrase)
 
-    def _ground_date(self, proposal: Proposal, subject: int, sentence: int) -> None:
-        """Take a date whose words stand in the sentence: with the value that kg reads there, where it reads one."""
+    def _ground_date(self, proposal: Proposal, subject: int) -> None:
+        """Ground a date whose words stand in the sentence: its own value where they give it, else what kg reads."""
+        sentence = proposal.sentence - 1
         ranges = find_words(self._reading.parse, proposal.object_words or proposal.object, sentence)
         if not ranges:
             self.dropped["object not in the sentence"] += 1
@@ -130,24 +135,46 @@ class Grounder:
         start, end = ranges[0]
         read = [t.value for t in self._reading.times if t.start < end and start < t.end and t.value]
         value = proposal.object
-        if read and not (value and (read[0].startswith(value) or value.startswith(read[0]))):
-            value = read[0]
+        if not self._says(value, self._reading.parse.words_of(start, end), read):
+            value = read[0] if read else ""
         if not covered_days(value):
-            self.dropped["no date"] += 1
+            self.dropped["date not in the words"] += 1
             return
-        date = _Date(value, start, end)
-        self._add(proposal, subject, -1, date)
+        self._add(proposal, subject, -1, _Date(value, start, end))
 
-    def _add(self, proposal: Proposal, subject: int, obj: int, date: _Date | None = None) -> None:
+    def _says(self, value: str, words: str, read: Iterable[str]) -> bool:
+        """Return whether words give a date: in digits, or as kg reads them; where it reads none, the week's day."""
+        if not covered_days(value):
+            return False
+        if value[:_YEAR] in words or any(value.startswith(each) or each.startswith(value) for each in read):
+            return True
+        today = self._reading.today
+        if self._reading.times or today is None or len(value) != len(today.isoformat()):
+            return False
+        return abs((date.fromisoformat(value) - today).days) <= _WEEK
+
+    def _time(self, proposal: Proposal) -> str | None:
+        """The time of a fact, if the document gives it."""
+        if not proposal.time:
+            return None
+        parse = self._reading.parse
+        text = parse.words_of(parse.sentences[self._passage.start][0], parse.sentences[self._passage.stop - 1][1])
+        if self._says(proposal.time, text, [t.value for t in self._reading.times if t.value]):
+            return proposal.time
+        self.dropped["time not in the text"] += 1
+        return None
+
+    def _add(self, proposal: Proposal, subject: int, obj: int, day: _Date | None = None) -> None:
         """Add the relation mention of two phrases, or of one and a date."""
         places = [place for place in (subject, obj) if place >= 0]
         spans = [self._placement.tokens(place) for place in places]
         heads = [self._placement.head(place) for place in places]
-        if date is not None:
-            spans.append((date.start, date.end))
-            heads.append(date.end - 1)
-        anchor = self._meeting(heads)
+        if day is not None:
+            spans.append((day.start, day.end))
+            heads.append(day.end - 1)
         sentence = proposal.sentence - 1
+        said = find_words(self._reading.parse, proposal.relation_words, sentence)
+        anchor = self._placement.root(*said[0]) if said else self._meeting(heads)
         self.found.append(
             RelationMention(
                 subject,
@@ -157,12 +184,12 @@ class Grounder:
                 anchor,
                 (min(anchor, *[s for s, _ in spans]), max(anchor + 1, *[e for _, e in spans])),
                 self._clause_of(anchor),
-                value=date.value if date else "",
-                kind="date" if date else "entity",
+                value=day.value if day else "",
+                kind="date" if day else "entity",
                 qualifiers=tuple(self._qualifiers(proposal, sentence)),
                 confidence=self._confidence,
                 judged=Judgement(proposal.factuality, self._source(proposal, sentence)),
-                time=proposal.time or None,
+                time=self._time(proposal),
             )
         )
 
@@ -174,12 +201,17 @@ class Grounder:
     def _qualifiers(self, proposal: Proposal, sentence: int) -> list[tuple[str, int | str]]:
         """The qualifiers whose words stand in the sentence."""
         found: list[tuple[str, int | str]] = []
+        text = self._reading.parse.words_of(*self._reading.parse.sentences[sentence])
         for name, words in proposal.qualifiers:
             if name in _OF_ENTITIES:
                 place = self._argument(words, words, sentence)
                 found += [] if place is None else [(name, place)]
-            elif find_words(self._reading.parse, words, sentence) or (name in _DATES and covered_days(words)):
+            elif find_words(self._reading.parse, words, sentence) or (
+                name in _DATES and self._says(words, text, [t.value for t in self._reading.times if t.value])
+            ):
                 found.append((name, words))
+            else:
+                self.dropped["qualifier not in the sentence"] += 1
         return found
 
     def _meeting(self, heads: Sequence[int]) -> int:

@@ -39,9 +39,8 @@ __all__ = [
     "tokens_of",
 ]
 
-type Effort = Literal["check", "add", "full"]
-"""`check`: yes or no to facts that kg is unsure of. `add`: what is said in passages that kg reads poorly. `full`: what
-is said in every passage, and yes or no to what one of both readers alone found."""
+type Effort = Literal["check", "read"]
+"""`check`: yes or no to the facts that kg is unsure of. `read`: what is said in every passage."""
 
 EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort.__value__)
 
@@ -56,8 +55,6 @@ type Task = Literal["read", "check"]
 _CHARACTERS: Final = 4
 """About this many characters of English make a token."""
 _MILLION: Final = 1_000_000
-_CHECKS: Final = 0.45
-"""What the requests to check what passages state take, of what those to read them do: about, by the bench."""
 
 
 @cache
@@ -77,7 +74,7 @@ class SecondReader:
     """The LLM by its name, how much it is used, and the file of the kept replies, None for none."""
 
     model: str
-    effort: Effort = "add"
+    effort: Effort = "read"
     replies: Path | None = None
 
     def made_by(self) -> tuple[str, str]:
@@ -97,7 +94,7 @@ class LanguageModel:
 
     model: str
     url: str | None = None
-    effort: Effort = "add"
+    effort: Effort = "read"
     budget: int | None = None
     concurrency: int = 4
     timeout: float = 300.0
@@ -139,10 +136,10 @@ class Request:
 
     @property
     def tokens_out(self) -> int:
-        """About how many tokens its reply will have: of a sentence read some 280, of a fact checked some twenty."""
+        """About how many tokens its reply will have: of a sentence read some 180, of a fact checked some twenty."""
         text = self.content["messages"][-1]["content"]
         lines: str = text.rpartition("\nFacts\n")[2] if self.task == "check" else text.rpartition("\nSentences\n")[2]
-        return (lines.count("\n") + 1) * (20 if self.task == "check" else 280)
+        return (lines.count("\n") + 1) * (20 if self.task == "check" else 180)
 
 
 def tokens_of(text: str) -> int:
@@ -152,7 +149,7 @@ def tokens_of(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """An entity as a reply names it: an id of the request or words of the article, its class, its other wordings."""
+    """An entity as a reply names it: words of the article, its class, its other wordings."""
 
     name: str
     cls: str
@@ -161,12 +158,16 @@ class NamedEntity:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A fact as a reply states it: by names of entities, and by the words in a sentence of the passage."""
+    """A fact as a reply states it: by names of entities, and by the words in a sentence of the passage.
+
+    `relation_words` are those that say the relation, "" where the reply names none.
+    """
 
     sentence: int
     subject: str
     subject_words: str
     relation: str
+    relation_words: str
     object: str
     object_words: str
     factuality: Factuality
@@ -177,7 +178,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Return whether the text states or implies a numbered fact of a request, and the words that say it."""
+    """Whether the text states or implies a numbered fact of a request, and the words that say it."""
 
     fact: int
     holds: Holds
@@ -195,26 +196,22 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An estimate of what requests take: `later` are the tokens of those that follow from their replies."""
+    """An estimate of what requests take."""
 
     requests: int
     tokens_in: int
     tokens_out: int
-    later: int = 0
 
     def price(self, price: Price) -> float:
-        """Return what they cost; what follows counts in the same proportion."""
-        known = (self.tokens_in * price.input + self.tokens_out * price.output) / _MILLION
-        tokens = self.tokens_in + self.tokens_out
-        return known * (1 + self.later / tokens) if tokens else 0.0
+        """Return what they cost."""
+        return (self.tokens_in * price.input + self.tokens_out * price.output) / _MILLION
 
 
-def cost_of(requests: Iterable[Request], effort: Effort) -> Cost:
-    """Return about what requests take, and those that follow."""
+def cost_of(requests: Iterable[Request]) -> Cost:
+    """Return about what requests take."""
     listed = list(requests)
     sent, received = sum(each.tokens_in for each in listed), sum(each.tokens_out for each in listed)
-    reading = sum(each.tokens_in + each.tokens_out for each in listed if each.task == "read")
-    return Cost(len(listed), sent, received, round(reading * _CHECKS) if effort == "full" else 0)
+    return Cost(len(listed), sent, received)
 
 
 def read_price(path: Path, model: str) -> Price:

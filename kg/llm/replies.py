@@ -148,24 +148,25 @@ def _entity(row: object) -> NamedEntity | None:
 def _proposal(row: object) -> Proposal | None:
     if not isinstance(row, dict):
         return None
-    sentence, factuality = row.get("sentence"), row.get("factuality", "asserted")
-    subject, relation, obj = (_text(row, key) for key in ("subject", "relation", "object"))
+    sentence, factuality = row.get("n"), row.get("f", "asserted")
+    subject, relation, obj = (_text(row, key) for key in ("s", "r", "o"))
     if not (isinstance(sentence, int) and not isinstance(sentence, bool) and subject and relation and obj):
         return None
     if factuality not in FACTUALITIES:
         return None
-    time = _text(row, "time")
+    time = _text(row, "t")
     return Proposal(
         sentence=sentence,
         subject=subject,
-        subject_words=_text(row, "subject_words"),
+        subject_words=_text(row, "sw"),
         relation=relation,
+        relation_words=_text(row, "rw"),
         object=obj,
-        object_words=_text(row, "object_words"),
+        object_words=_text(row, "ow"),
         factuality=cast("Factuality", factuality),
-        source=_text(row, "source"),
+        source=_text(row, "by"),
         time=time if time and covered_days(time) else "",
-        qualifiers=tuple(_qualifiers(row.get("qualifiers"))),
+        qualifiers=tuple(_qualifiers(row.get("q"))),
     )
 
 

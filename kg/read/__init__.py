@@ -19,12 +19,14 @@ held in memory than one article.
 
 from kg.read.files import Reading, read_lines, read_source, read_sources
 from kg.read.formats import SUFFIXES
+from kg.read.language import ANY, language_tag
 from kg.read.memory import Held, sources_of
 from kg.read.model import Failure, Input, Metadata, Options, Remark, Web
 from kg.read.reading import read_input
 from kg.read.rows import FIELDS
 
 __all__ = [
+    "ANY",
     "FIELDS",
     "SUFFIXES",
     "Failure",
@@ -35,6 +37,7 @@ __all__ = [
     "Reading",
     "Remark",
     "Web",
+    "language_tag",
     "read_input",
     "read_lines",
     "read_source",

@@ -126,13 +126,15 @@ def read_sources(
     *,
     date: date | None = None,
     publisher: str | None = None,
+    language: str | None = None,
     options: Options = DEFAULTS,
 ) -> Reading:
     """Read files and folders of the formats in `kg.read.formats`, addresses, standard input ("-"), texts in memory.
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
-    a page; directory links are followed once, and a file that is reached twice is read once. `date` and `publisher`
-    are those of documents that give none of themselves. A document's id is its file's stem, or, where two share one,
+    a page; directory links are followed once, and a file that is reached twice is read once. `date`, `publisher`
+    and `language` are those of documents that give none of themselves; without `language` only English is read, with
+    `*` any language as it is detected. A document's id is its file's stem, or, where two share one,
     the path inside the folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
@@ -163,7 +165,7 @@ def read_sources(
             if name.folder and not isinstance(each, Held)
         ),
     )
-    documents = _documents(named, reading, Metadata(publisher=publisher), date, options)
+    documents = _documents(named, reading, Metadata(publisher=publisher, language=language), date, options)
     first = next(documents, None)
     if first is None:
         raise ReadError(_nothing_readable(named, failures))

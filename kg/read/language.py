@@ -16,8 +16,10 @@ from kg.errors import ReadError
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["language_tag", "require_english"]
+__all__ = ["ANY", "found_language", "language_tag", "require_english"]
 
+ANY = "*"
+"""The range of all languages (RFC 4647)."""
 _ENGLISH = "en"
 _NO_LANGUAGE = "zxx"
 _SAMPLE = 10_000
@@ -50,6 +52,18 @@ def require_english(text: str, said: str | None = None) -> str | None:
     if said is not None and _base(said) != _ENGLISH:
         raise ReadError(f"not English (it is said to be {_name(_base(said))}): only English is read")
     return said
+
+
+def found_language(text: str, said: str | None, default: str) -> str | None:
+    """The BCP 47 tag of a text in any language: as `said`, else `default`; with `ANY`, as its letters have it."""
+    said = language_tag(said)
+    if default != ANY:
+        return said or language_tag(default)
+    try:
+        return require_english(text, said)
+    except ReadError:
+        likeliest = str(_identifier().rank(text[:_SAMPLE])[0][0])
+        return said if said is not None and _base(said) == likeliest else likeliest
 
 
 @lru_cache(maxsize=256)

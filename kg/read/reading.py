@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.formats import format_of
-from kg.read.language import require_english
+from kg.read.language import found_language, require_english
 from kg.read.metadata import day_of, names, one_line, web_address
 from kg.read.model import IN_MEMORY, NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
 from kg.read.text import MAX_LINE, MAX_PART, clean, longest_line, parts_of, require_words
@@ -138,10 +138,14 @@ def _documents(article: Article, origin: Input, defaults: Metadata, day: date | 
 
 
 def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
-    """Return the document of an article with a clean text; ReadError if it is not English."""
+    """Return the document of an article with a clean text; ReadError if it is not English where it must be."""
     text = article.text
-    known = article.metadata.or_else(origin.known).or_else(defaults)
-    language = require_english(text, known.language)
+    known = article.metadata.or_else(origin.known).or_else(replace(defaults, language=None))
+    language = (
+        require_english(text, known.language)
+        if defaults.language is None
+        else found_language(text, known.language, defaults.language)
+    )
     published = known.published
     # On standard input and in memory a place says nothing: what has no id is identified by its words.
     in_memory = origin.source == IN_MEMORY

@@ -252,7 +252,14 @@ class Records:
         row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
         try:
             text, data = row
-            document = Document(stored.hash, text, path=stored.paths[0], date=stored.day, title=stored.title)
+            document = Document(
+                stored.hash,
+                text,
+                path=stored.paths[0],
+                date=stored.day,
+                title=stored.title,
+                language=stored.language,
+            )
             return replace(decode(data, document), stated=stored.stated)
         except (TypeError, ValueError) as error:
             raise StoreError(_damaged(stored)) from error

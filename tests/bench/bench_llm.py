@@ -44,6 +44,11 @@ SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 KEPT = Path(__file__).parents[1] / "gate/llm"
 SETS = ("gold", "gold2")
 MODEL = "recorded-strong-model"
+KEYS = {
+    "n": "sentence", "s": "subject", "sw": "subject_words", "r": "relation", "o": "object", "ow": "object_words",
+    "f": "factuality", "by": "source", "t": "time", "q": "qualifiers",
+}  # fmt: skip
+"""The keys of a fact in a reply, and in the replies that are kept here."""
 WAYS = ("kg alone", "single pass", "ungrounded", *EFFORTS)
 
 
@@ -109,7 +114,8 @@ def reply_to(request: Request, article: str, used: Used) -> str:
         used.facts += len(facts)
         named = {name for fact in facts for name in (fact["subject"], fact["object"], fact["source"])}
         entities = [each for each in kept["entities"] if each["name"] in named]
-        return json.dumps({"entities": entities, "facts": facts}, ensure_ascii=False, separators=(",", ":"))
+        lines = [{short: fact[long] for short, long in KEYS.items()} for fact in facts]
+        return json.dumps({"entities": entities, "facts": lines}, ensure_ascii=False, separators=(",", ":"))
     verdicts = CHECK.get(article, {}).get("verdicts", {})
     sentences = sentences_of(request)
     found = []

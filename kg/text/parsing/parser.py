@@ -16,6 +16,7 @@ import numpy as np
 
 from kg.errors import ModelError
 from kg.model import Span
+from kg.spelling import UNSPACED
 from kg.text.lexicon.nouns import singular
 from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.truecasing import recase
@@ -43,6 +44,7 @@ __all__ = [
     "load_meanings",
     "load_parser",
     "model_id",
+    "parse_blank",
     "plain",
 ]
 
@@ -386,7 +388,7 @@ class _Table:
                 begin = kept[i]
         sentences.append((begin, kept[real[-1]] + 1))
 
-    def finish(self, text: str, vectors: Vectors) -> Parse:
+    def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         columns = self.columns
         columns.lemmas = [_LEMMAS.get(lemma, lemma) for lemma in columns.lemmas]
@@ -427,6 +429,32 @@ def _make_nouns(columns: _Columns) -> None:
         if noun and singular(noun) != noun:
             tags[token] = "NNS" if pos[token] == "NOUN" else "NNPS"
             columns.lemmas[token] = "-".join(map(singular, word.lower().split("-", 1)))
+
+
+def parse_blank(text: str, language: str) -> Parse:
+    """Parse a text of any language into tokens and sentences alone: no tags, and each token governs itself.
+
+    What is written without spaces is cut into characters.
+    """
+    unspaced = 2 * len(UNSPACED.findall(text)) > sum(map(str.isalpha, text))
+    nlp = _blank("zh" if unspaced else language.partition("-")[0])
+    blocks, table = find_blocks(text), _Table(nlp)
+    for block, doc in zip(blocks, nlp.pipe([plain(block.slice(text)) for block in blocks]), strict=True):
+        table.add(doc, block.begin)
+    return table.finish(text, None)
+
+
+@lru_cache(maxsize=8)
+def _blank(language: str) -> Language:
+    """Make spaCy's blank pipeline of a language, or of all languages where it has none that needs no other package."""
+    import spacy
+
+    try:
+        nlp = spacy.blank(language)
+    except ImportError:
+        nlp = spacy.blank("xx")
+    nlp.add_pipe("sentencizer")
+    return nlp
 
 
 def model_id(model: str | None = None) -> str:

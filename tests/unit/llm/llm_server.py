@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-NOTHING = {"entities": [], "facts": []}
+NOTHING: dict[str, list[object]] = {"entities": [], "facts": []}
 
 type Answer = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
 
@@ -110,16 +110,8 @@ def by_task(facts: object, holds: Callable[[str], bool | str] = lambda _: True) 
 
 def fact(sentence: int, subject: str, relation: str, obj: str, **more: object) -> dict[str, object]:
     """A fact of a reply."""
-    plain = {"subject_words": "", "object_words": "", "factuality": "asserted", "source": "", "time": ""}
-    return {
-        "sentence": sentence,
-        "subject": subject,
-        "relation": relation,
-        "object": obj,
-        **plain,
-        "qualifiers": [],
-        **more,
-    }
+    plain = {"sw": "", "ow": "", "f": "asserted", "by": "", "t": "", "q": []}
+    return {"n": sentence, "s": subject, "r": relation, "rw": "", "o": obj, **plain, **more}
 
 
 def entity(name: str, cls: str, *also: str) -> dict[str, object]:

@@ -54,50 +54,47 @@ REPLY = {
         entity("cook", "Role"),
     ],
     "facts": [
-        fact(2, "Dana Cole", "supports", "Harbour Pact", subject_words="She", factuality="reported", source="Ola Berg"),
+        fact(2, "Dana Cole", "supports", "Harbour Pact", sw="She", f="reported", by="Ola Berg"),
         fact(3, "Nils Berg", "leads", "Fjord Museum"),
-        fact(3, "Nils Berg", "hasOccupation", "cook", time="2020"),
+        fact(3, "Nils Berg", "hasOccupation", "cook", t="2024-05-06"),
     ],
 }
 
 
 def test_what_the_model_alone_finds_has_its_own_rule_words_and_judgement(tmp_path: Path) -> None:
-    found = consulted(tmp_path, "full", REPLY)
+    found = consulted(tmp_path, "read", REPLY)
     facts = stated(found)
     added = facts["Nils Berg", "leads", "Fjord Museum"]
     assert added.rule == "llm.add"
     assert added.evidence.subject is not None
     assert added.evidence.subject.slice(TEXT) == "Nils Berg"
-    assert facts["Nils Berg", "hasOccupation", "cook"].time == "2020"
+    assert facts["Nils Berg", "hasOccupation", "cook"].time == "2024-05-06"
     praised = facts["Dana Cole", "supports", "Harbour Pact"]
     assert praised.rule.startswith("supports.verb")
     assert (praised.factuality, praised.source) == (
         "reported",
         next(e.id for e in found.entities if e.name == "Ola Berg"),
     )
-    assert dict(found.made_by)["llm"].startswith("m effort=full prompt=")
+    assert dict(found.made_by)["llm"].startswith("m effort=read prompt=")
 
 
 def test_without_replies_the_reading_is_kgs_own_and_says_what_it_lacks(tmp_path: Path) -> None:
     document = Document("a", TEXT, date=DAY)
-    alone, asked = read(document), read(document, Extractor(second=SecondReader("m", "full", tmp_path / "none")))
+    alone, asked = read(document), read(document, Extractor(second=SecondReader("m", "read", tmp_path / "none")))
     assert (alone.facts, alone.entities) == (asked.facts, asked.entities)
     assert asked.consultation is not None
     assert len(asked.consultation.unanswered) == 1
     assert asked.made_by[-1] == ("llm_unanswered", "1")
 
 
-def test_what_one_reader_alone_found_is_left_out_where_it_does_not_hold(tmp_path: Path) -> None:
-    facts = stated(consulted(tmp_path, "full", REPLY, lambda fact: "Museum" not in fact and "visited" not in fact))
-    assert ("Nils Berg", "leads", "Fjord Museum") not in facts
-    assert ("Dana Cole", "visited", "Oslo") not in facts
-    assert facts["Dana Cole", "leads", "Varna"].rule.endswith("+llm.check")
+def test_of_what_the_model_did_not_find_what_kg_is_sure_of_stays(tmp_path: Path) -> None:
+    alone, facts = stated(read(Document("a", TEXT, date=DAY))), stated(consulted(tmp_path, "read", REPLY))
+    left = {key for key, each in alone.items() if each.confidence < 0.8 and key not in facts}
+    assert left
+    assert {key for key, each in alone.items() if each.confidence >= 0.8} <= set(facts)
 
 
-def test_what_is_implied_stays_where_kg_is_sure_of_it_too(tmp_path: Path) -> None:
-    facts = stated(consulted(tmp_path, "full", REPLY, lambda _: "implied"))
-    assert ("Nils Berg", "leads", "Fjord Museum") not in facts, "only the model itself vouches for it"
-    assert ("Dana Cole", "leads", "Varna") in facts
+def test_what_is_implied_stays_and_what_no_known_word_says_does_not(tmp_path: Path) -> None:
     checked = stated(consulted(tmp_path / "check", "check", NOTHING, lambda _: "implied"))
     assert set(checked) == set(stated(read(Document("a", TEXT, date=DAY))))
     assert not set(stated(consulted(tmp_path / "odd", "check", NOTHING, lambda _: "perhaps"))) - set(checked)
@@ -124,38 +121,36 @@ def test_a_confirmed_fact_is_surer(tmp_path: Path) -> None:
     ("said", "reason"),
     [
         (fact(9, "Dana Cole", "leads", "Varna"), "no sentence of the passage"),
-        (fact(3, "Dana Cole", "leads", "Fjord Museum"), "subject not in the sentence"),
-        (fact(3, "Nils Berg", "leads", "Varna"), "object not in the sentence"),
+        (fact(3, "Dana Cole", "leads", "Varna"), "neither is in the sentence"),
         (fact(3, "Nils Berg", "leads", "National Bank"), "object not in the sentence"),
-        (fact(3, "Nils Berg", "leads", "Fjord Museum", object_words="National Bank"), "object not in the sentence"),
+        (fact(3, "Nils Berg", "leads", "Fjord Museum", ow="National Bank"), "object not in the sentence"),
         (fact(3, "Zoe Quill", "leads", "Fjord Museum"), "subject not in the sentence"),
         (fact(3, "Nils Berg", "runs", "Fjord Museum"), "no relation of the request"),
         (fact(3, "Nils Berg", "said", "Fjord Museum"), "no relation of the request"),
-        (fact(3, "Fjord Museum", "spouseOf", "Nils Berg"), "classes do not fit"),
         (fact(3, "Nils Berg", "relativeOf", "Nils Berg"), "of one entity with itself"),
-        (fact(1, "Dana Cole", "bornOn", "2001", object_words="in May"), "object not in the sentence"),
-        (fact(1, "Dana Cole", "bornOn", "soon", object_words="met"), "no date"),
+        (fact(1, "Dana Cole", "bornOn", "2001", ow="in May"), "object not in the sentence"),
+        (fact(1, "Dana Cole", "bornOn", "soon", ow="met"), "date not in the words"),
         (fact(3, "unknown", "educatedAt", "Fjord Museum"), "subject not in the sentence"),
         ({"sentence": "3"}, "not in form"),
         ("a fact", "not in form"),
     ],
 )
 def test_what_is_not_grounded_is_dropped_and_counted(tmp_path: Path, said: object, reason: str) -> None:
-    found = consulted(tmp_path, "full", {"entities": [], "facts": [said]})
+    found = consulted(tmp_path, "read", {"entities": [], "facts": [said]})
     assert found.consultation is not None
     assert dict(found.consultation.dropped) == {reason: 1}
     assert not any(each.rule == "llm.add" for each in found.facts)
 
 
 def test_a_date_has_the_value_that_its_words_have(tmp_path: Path) -> None:
-    reply = {"entities": [], "facts": [fact(1, "Ola Berg", "bornOn", "1999-01-01", object_words="on Monday")]}
-    found = consulted(tmp_path, "full", reply)
+    reply = {"entities": [], "facts": [fact(1, "Ola Berg", "bornOn", "1999-01-01", ow="on Monday")]}
+    found = consulted(tmp_path, "read", reply)
     assert stated(found)["Ola Berg", "bornOn", "2024-05-06"].kind == "date"
 
 
 def test_an_agent_that_nobody_names_and_an_object_that_becomes_a_mention(tmp_path: Path) -> None:
     reply = {"entities": [entity("thumb", "Topic")], "facts": [fact(3, "unknown", "affected", "thumb")]}
-    (added,) = (each for each in consulted(tmp_path, "full", reply).facts if each.rule == "llm.add")
+    (added,) = (each for each in consulted(tmp_path, "read", reply).facts if each.rule == "llm.add")
     assert (added.subject, added.predicate) == ("unknown", "affected")
     assert added.evidence.object is not None
     assert added.evidence.object.slice(TEXT).endswith("thumb")
@@ -171,11 +166,11 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
             entity("case", "Event", "the case"),
         ],
         "facts": [
-            fact(2, "Bob Cole", "supports", "plan", subject_words="Cole"),
+            fact(2, "Bob Cole", "supports", "plan", sw="Cole"),
             fact(4, "Harbour Board", "won", "case"),
         ],
     }
-    facts = stated(consulted(tmp_path, "full", reply, text=text))
+    facts = stated(consulted(tmp_path, "read", reply, text=text))
     assert ("Bob Cole", "supports", "plan") in facts
     assert ("Harbour Board", "won", "case") in facts
 
@@ -192,14 +187,14 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
         (  # one word for people and their country
             "Canada is cold. Some 300 Canadians live in Varna.",
             [entity("300 Canadians", "People", "Canadians"), entity("Canada", "Country")],
-            fact(2, "300 Canadians", "citizenOf", "Canada", object_words="Canadians"),
-            ("Canadians", "citizenOf", "Canada"),
+            fact(2, "300 Canadians", "citizenOf", "Canada", ow="Canadians"),
+            ("300 Canadians", "citizenOf", "Canada"),
         ),
         (  # one wording for somebody and the post
             "The board named a special prosecutor for the case.",
             [entity("special prosecutor", "Person"), entity("special prosecutor", "Role")],
             fact(1, "special prosecutor", "holdsRole", "special prosecutor"),
-            ("special prosecutor for the case", "holdsRole", "special prosecutor"),
+            ("special prosecutor", "holdsRole", "special prosecutor"),
         ),
         (  # a wording of the reply's own for a name
             "Dana Cole of the United Nations spoke. The U.N. envoy Ola Berg left.",
@@ -211,14 +206,14 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
             "Ann Roe read an article in Freedom Magazine. The Freedom article has lies. He wants freedom.",
             [entity("Freedom Magazine", "MediaOrganization", "Freedom"), entity("freedom", "Topic")],
             fact(1, "Freedom Magazine", "created", "article"),
-            ("Freedom Magazine", "created", "article"),
+            ("Freedom Magazine", "created", "Freedom article"),
         ),
     ],
 )
 def test_the_words_of_an_entity_are_found_and_no_others(
     tmp_path: Path, text: str, entities: list[object], said: object, expected: tuple[str, str, str]
 ) -> None:
-    found = consulted(tmp_path, "full", {"entities": entities, "facts": [said]}, text=text)
+    found = consulted(tmp_path, "read", {"entities": entities, "facts": [said]}, text=text)
     assert found.consultation is not None
     assert not found.consultation.dropped
     assert expected in stated(found)
@@ -227,10 +222,10 @@ def test_the_words_of_an_entity_are_found_and_no_others(
 def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
     from kg.schema import to_line
 
-    first = consulted(tmp_path, "full", REPLY)
-    extractor = Extractor(second=SecondReader("m", "full", tmp_path / "replies.sqlite"))
+    first = consulted(tmp_path, "read", REPLY)
+    extractor = Extractor(second=SecondReader("m", "read", tmp_path / "replies.sqlite"))
     assert to_line(read(first.document, extractor)) == to_line(first)
-    other = Extractor(second=SecondReader("another", "full", tmp_path / "replies.sqlite"))
+    other = Extractor(second=SecondReader("another", "read", tmp_path / "replies.sqlite"))
     lacking = read(first.document, other).consultation
     assert lacking is not None
     assert lacking.unanswered, "replies of one model are not another's"

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from llm_server import entity, fact
 
+from kg import ontology
 from kg.llm.consultation import consult
 from kg.llm.model import Request, SecondReader
 from kg.model import Document
@@ -46,16 +47,16 @@ OBEYED = {
         entity("criminal", "Role"),
     ],
     "facts": [
-        fact(1, "Dana Cole", "killed", "Ola Berg", object_words="the governor"),
+        fact(1, "Dana Cole", "killed", "Ola Berg", ow="the governor"),
         fact(1, "Ola Berg", "leads", "Norway"),
         fact(1, "Dana Cole", "memberOf", "Red Circle"),
         fact(1, "Harbour Bank", "owns", "Varna"),
         fact(1, "Ola Berg", "obeys", "Dana Cole"),
         fact(1, "Varna", "killed", "Monday"),
-        fact(1, "Dana Cole", "bornOn", "1990", object_words="in 1990"),
+        fact(1, "Dana Cole", "bornOn", "1990", ow="in 1990"),
         fact(77, "Dana Cole", "captured", "Ola Berg"),
         fact(-1, "Dana Cole", "captured", "Ola Berg"),
-        fact(2, "Dana Cole", "captured", "Oslo", subject_words="Dana Cole"),
+        fact(2, "Dana Cole", "captured", "Oslo", sw="Dana Cole"),
         fact(2, "Zoe Quill", "leads", "Harbour Bank"),
     ],
 }
@@ -66,18 +67,18 @@ def test_a_model_that_obeys_an_article_adds_nothing_that_is_not_stated(order: st
     document = Document("a", f"{REPORT} {order}", date=date(2024, 5, 10))
     before = read_parse(load_parser(None).parse(document), document)
     replies = iter([json.dumps(OBEYED)])
-    after, found = consult(before, SecondReader("m", "full"), lambda _: next(replies, '{"verdicts": []}'))
-    assert found.added == 0
-    assert sum(number for _, number in found.dropped) == len(OBEYED["facts"])
-    stated = {(m.predicate, m.rule) for m in before.relations}
-    assert {(m.predicate, m.rule) for m in after.relations} <= stated
+    after, found = consult(before, SecondReader("m", "read"), lambda _: next(replies, '{"verdicts": []}'))
+    assert sum(number for _, number in found.dropped) == len(OBEYED["facts"]) - 1
+    (added,) = set(after.relations) - set(before.relations)
+    subject = after.referents.referents[after.referents.referent_of[added.subject]]
+    assert not ontology.RELATIONS[added.predicate].takes_subject(subject.cls), "the graph keeps it aside"
 
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_what_an_article_says_is_no_line_of_a_request(order: str) -> None:
     document = Document("a", f"{REPORT} {order}", date=date(2024, 5, 10))
     reading = read_parse(load_parser(None).parse(document), document)
-    _, found = consult(reading, SecondReader("m", "full"), lambda _: None)
+    _, found = consult(reading, SecondReader("m", "read"), lambda _: None)
     for body in found.unanswered:
         lines = Request(body).content["messages"][1]["content"].split("\n")
         sentences = lines[lines.index("Sentences") + 1 :]
