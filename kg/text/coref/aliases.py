@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import only
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import OPENINGS, PARTIES
+from kg.text.lexicon.names import FIRST_NAMES, OPENINGS, PARTIES
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
+from kg.text.lexicon.titles import BEFORE_NAMES, GENDER, KINSHIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,6 +93,10 @@ def unturned(name: list[str]) -> list[str]:
 
 
 _SUFFIXES: Final = words("words/names/parts", "generations")
+_OF_AGE: Final = words("words/coref/names", "of_age")
+_BESIDE: Final = 5
+"""Within how many tokens of a name the word stands that introduces it as a relative's."""
+
 _PARTS_OF_PLACES: Final = words("words/coref/names", "parts_of_places")
 _ENDINGS: Final = tuple(words("words/coref/names", "endings_of_peoples"))
 _POSSESSIVE_OR_QUOTE: Final = words("words/function_words", "marks", "possessive") | {'"', "“", "”"}
@@ -101,6 +106,7 @@ _LONG: Final = 3
 _ACRONYM: Final = range(3, 8)
 """How many letters such an acronym has."""
 
+_VOWELS: Final = frozenset("aeiou")
 _CAPITALS: Final = 4
 """How many letters the abbreviation of a place may have: "HELSINKI" in a dateline is Helsinki."""
 
@@ -116,6 +122,13 @@ type _Key = tuple[str, ...]
 """The words of a name as they are compared: in lower case, or "=" and the name of a place."""
 
 
+def _is_respelled(given: str, other: str) -> bool:
+    """Whether two given names are one, or differ in a vowel within: "Kristen", "Kristin", but not "Maria", "Mario"."""
+    differing = [(a, b) for a, b in zip(given, other, strict=False) if a != b]
+    slip = len(differing) == 1 and len(given) == len(other) > _LONG and given[-1] == other[-1]
+    return given == other or (slip and _VOWELS.issuperset(differing[0]))
+
+
 def name_groups(parse: Parse, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For the place of each name in `phrases`, the place of the first name that means the same."""
     return _Grouper(parse, phrases).group()
@@ -129,6 +142,7 @@ class _Grouper:
         self.phrases = phrases
         self.places = load_places()
         self.written = frozenset(parse.words)
+        self.generations: frozenset[_Key] = frozenset()  # names of which the text has two bearers in one sentence
         self.first: dict[_Key, int] = {}  # key of a name -> the first mention of its group
         self.group_of: dict[int, int] = {}
         self.having: defaultdict[tuple[str, str], list[_Key]] = defaultdict(list)  # what a shorter name has of a longer
@@ -136,6 +150,7 @@ class _Grouper:
     def group(self) -> dict[int, int]:
         named = [mention for mention, phrase in enumerate(self.phrases) if phrase.kind in ("name", "demonym")]
         keys: defaultdict[_Key, list[int]] = defaultdict(list)
+        self.generations = self._shared_in_sentence(named)
         for mention in named:
             keys[self._key(mention)].append(mention)
         for key in sorted(keys, key=lambda k: (-len(k), keys[k][0])):
@@ -148,6 +163,15 @@ class _Grouper:
         self._join_groups_of_people(keys)
         self._join_definitions(named)
         return {mention: self._root(mention) for mention in named}
+
+    def _shared_in_sentence(self, named: list[int]) -> frozenset[_Key]:
+        """The names that stand with and without "Jr." in one sentence: a father's and his son's."""
+        with_suffix: defaultdict[tuple[int, _Key], set[bool]] = defaultdict(set)
+        for phrase in (self.phrases[mention] for mention in named if self.phrases[mention].cls == "Person"):
+            lowers = [word.replace(".", "") for word in self.parse.lowers[phrase.start : phrase.end]]
+            suffix = self.parse.lowers[phrase.end - 1] in _SUFFIXES
+            with_suffix[self.parse.sentence_of[phrase.head], tuple(lowers[: len(lowers) - suffix])].add(suffix)
+        return frozenset(key for (_, key), found in with_suffix.items() if len(found) > 1)
 
     def _root(self, mention: int) -> int:
         while self.group_of[mention] != mention:
@@ -233,7 +257,7 @@ class _Grouper:
             return tuple(PARTIES[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in name if w not in _POSSESSIVE_OR_QUOTE]
         lowers = join_hyphens(lowers, person=person)
-        if person and len(lowers) > 1 and name[-1].lower() in _SUFFIXES:
+        if person and len(lowers) > 1 and name[-1].lower() in _SUFFIXES and tuple(lowers[:-1]) not in self.generations:
             lowers.pop()
         if lowers and lowers[0] == "the":
             lowers = lowers[1:]
@@ -269,8 +293,10 @@ class _Grouper:
             return first
         phrase, sentence_of = self.phrases[mention], self.parse.sentence_of
         longer = self._longer_person(key, mention) if phrase.cls == "Person" else self._longer_name(key, phrase)
-        full = self.phrases[self.first.get(longer, first)]
+        full = self.phrases[self.first.get(longer or key, first)]
         before = phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
+        if longer is None:
+            return mention
         if phrase.cls == "Person" and before:
             return first  # "Moss is married to Jane Moss"
         return self.first.get(longer, first)
@@ -282,8 +308,9 @@ class _Grouper:
         if key[0] == "=" or len(key) == 1:
             return
         if phrase.cls == "Person":  # the first of two surnames too: "Quispe Rivas"
-            father = key[-1].split("-")[0] if "-" in key[-1] else key[-2] if len(key) > 2 else ""
-            parts = [("surname", key[-1]), ("first name", key[0]), *([("father", father)] if father else [])]
+            last = key[:-1] if key[-1] in _SUFFIXES else key
+            father = last[-1].split("-")[0] if "-" in last[-1] else last[-2] if len(last) > 2 else ""
+            parts = [("surname", last[-1]), ("first name", key[0]), *([("father", father)] if father else [])]
         else:
             parts = [("start", key[0]), ("end", key[-1])]
             parts += [("acronym", letters) for letters in acronyms(self.parse.words[phrase.start : phrase.end])]
@@ -291,21 +318,47 @@ class _Grouper:
         for part in parts:
             self.having[part].append(key)
 
-    def _longer_person(self, key: _Key, mention: int) -> _Key:
-        """A longer name of the same person: "Ann B. Lee" for "Ann Lee", "Lee", "Ann"."""
+    def _longer_person(self, key: _Key, mention: int) -> _Key | None:
+        """A longer name of the same person: "Ann B. Lee" for "Ann Lee", "Lee", "Ann"; None where several have it."""
         known = self.having["surname", key[-1]]
         if len(key) > 1:
-            for other in known:
-                if other[0] == key[0] or (len(key[0]) == 1 and other[0][0] == key[0]) or other[0][:1] == key[0]:
+            for other in (k for k in known if k[-1] not in _SUFFIXES or key[-1] in _SUFFIXES):
+                if other[0][:1] == key[0] or _is_respelled(key[0], other[0]):
                     return other
                 if other[-len(key) :] == key:
                     return other  # "van der Eycken", "Jorge Luis Pardo" for "Luis Pardo"
             return ()
         candidates = known or self.having["first name", key[0]] or self.having["father", key[0]]
-        if len(candidates) < 2:
-            return candidates[0] if candidates else ()
-        before = [other for other in candidates if self.first[other] <= mention]
-        return max(before, key=lambda other: self.first[other]) if before else candidates[0]
+        before = [k for k in candidates if (first := self.first[k]) <= mention and self._root(first) == first]
+        return self._bearer(mention, before) if len(before) > 1 else (before or candidates or [()])[0]
+
+    def _bearer(self, mention: int, bearers: list[_Key]) -> _Key | None:
+        """The one of several persons introduced before whom a surname alone means, None where it may be any of them.
+
+        It is the one with the same title ("General Ndiaye"), else the one whom the text does not introduce as another's
+        relative ("his brother Tom Keller").
+        """
+        start = self.phrases[mention].start
+        title, names = self.parse.lower_at(start - 1), {other: self.phrases[self.first[other]] for other in bearers}
+        if title in _OF_AGE or len({other[0] for other in bearers}) < len(bearers):
+            return None  # "the elder Langdon"; "Langdon" beside a Peter Langdon and a Peter Langdon Jr.
+        titled = [other for other, name in names.items() if title == self.parse.lower_at(name.start - 1)]
+        gender = GENDER.get(title, "")
+        called = titled if title in BEFORE_NAMES else [o for o in bearers if FIRST_NAMES.get(o[0], gender) == gender]
+        bearers = (called if gender or title in BEFORE_NAMES else ()) or bearers
+        own = [other for other in bearers if not self._is_relative(names[other])]
+        return only(own if len(bearers) > 1 else bearers, None)
+
+    def _is_relative(self, name: Phrase) -> bool:
+        """Whether a name stands beside a word for somebody's relative: "his wife, Ann Lee", "Ann Lee, his wife"."""
+        parse, (first, last) = self.parse, self.parse.sentences[self.parse.sentence_of[name.head]]
+        for token in range(name.start - 1, max(first, name.start - _BESIDE) - 1, -1):
+            if parse.lemmas[token].lower() in KINSHIP or parse.lowers[token] == "married":
+                return True
+            if parse.pos[token] in ("VERB", "AUX") or parse.words[token] in _POSSESSIVE_OR_QUOTE:
+                break
+        behind = range(name.end + 1, min(last, name.end + _BESIDE)) if parse.lower_at(name.end) == "," else ()
+        return any(parse.lemmas[token].lower() in KINSHIP and parse.pos[token] == "NOUN" for token in behind)
 
     def _longer_name(self, key: _Key, phrase: Phrase) -> _Key:
         """A longer name of the same organization, place or other entity that is no person."""

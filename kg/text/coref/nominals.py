@@ -10,7 +10,7 @@ from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.titles import GENDER, HEADS, OCCUPATIONS, POSTS, TEAM_POSTS
+from kg.text.lexicon.titles import GENDER, HEADS, KINSHIP, OCCUPATIONS, POSTS, TEAM_POSTS
 from kg.text.syntax.dependencies import child
 
 if TYPE_CHECKING:
@@ -144,14 +144,16 @@ def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: froz
         return -1  # "the German minister" need not have been named
     if not epithet and not nations and not age:
         return -1
-    return best(
-        (score, cluster)
-        for other, cluster, back in clusters.candidates(phrase.head, _NEAR_PERSONS, _NEAR_SENTENCES_PERSONS)
-        if clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
-        if back and clusters.may_be(cluster, gender)
-        if (score := min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * clusters.is_subject(other) - back) > 0
-        if not _is_other(clusters, cluster, lemma, nations, ages)
-    )
+    scores: dict[int, float] = {}
+    for other, cluster, back in clusters.candidates(phrase.head, _NEAR_PERSONS, _NEAR_SENTENCES_PERSONS):
+        person = clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
+        may_be = person and back and clusters.may_be(cluster, gender)
+        if may_be and not _is_other(clusters, cluster, lemma, nations, ages):
+            score = min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * clusters.is_subject(other) - back
+            scores[cluster] = max(score, scores.get(cluster, 0))
+    ranked = sorted(scores, key=lambda cluster: -scores[cluster])
+    clear = ranked and scores[ranked[0]] > (scores[ranked[1]] if len(ranked) > 1 else 0)
+    return ranked[0] if clear else -1
 
 
 def _is_generic(lemma: str) -> bool:
@@ -257,11 +259,18 @@ class NominalFinder:
             clusters.merge(cluster, found)
         self._remember(mention, clusters.of[mention])
 
-    def find(self, mention: int) -> int:
-        """The cluster that the nominal refers to, -1 for something new."""
+    def find(self, mention: int, speaker: int = -1) -> int:
+        """The cluster that the nominal refers to, not that of the mention that speaks it; -1 for something new."""
         found = self._antecedent(mention)
         if found < 0:
             found = self._likely(mention)
+        lemma = self.clusters.head_lemma(mention)
+        if lemma in KINSHIP and lemma not in self.clusters.nouns[found]:
+            found = -1  # "the son" is whom the text has called a son
+        if found >= 0 and speaker >= 0 and self.clusters.phrases[mention].cls == "Person":
+            spoken_by = self.clusters.of[speaker]
+            if found == (spoken_by if spoken_by >= 0 else self._antecedent(speaker)):
+                found = -1
         self._remember(mention, found if found >= 0 else mention)
         return found
 

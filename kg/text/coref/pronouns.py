@@ -169,6 +169,8 @@ class PronounFinder:
         """The most salient cluster of those that agree with a pronoun, -1 where none does."""
         clusters = self.clusters
         barred = self._barred(token, need)
+        if need in ("male", "female") and self._is_of_doubtful_victim(token, need, barred):
+            return -1
         best, best_score = -1, 0.0
         seen: set[int] = set()
         for rank, (other, cluster, back) in enumerate(clusters.candidates(token, _WINDOW, _SENTENCES)):
@@ -186,6 +188,16 @@ class PronounFinder:
         if best >= 0 and need in ("male", "female") and not clusters.gender[best]:
             clusters.gender[best] = need
         return best
+
+    def _is_of_doubtful_victim(self, token: int, need: str, barred: set[int]) -> bool:
+        """Whether a pronoun says of one of two persons of a sentence that he died: "X had warned Y before he died"."""
+        parse, verb = self.parse, self.parse.heads[token]
+        if parse.deps[token] not in SUBJECTS or parse.lemmas[verb] not in _WORDS["dying"]:
+            return False
+        if parse.lemmas[verb] != "die" and parse.deps[token] != "nsubjpass":
+            return False
+        named = {c for other, c, _ in self.clusters.candidates(token, _WINDOW, 0) if self._agrees(other, need)}
+        return len({cluster for cluster in named - barred if self.clusters.named[cluster]}) > 1
 
     def _is_pair(self, other: int) -> bool:
         """Whether a person is named together with another: no single cluster stands for both."""
@@ -245,6 +257,10 @@ class PronounFinder:
         barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
+        verb = parse.heads[token]
+        if parse.deps[token] in SUBJECTS and parse.deps[verb] == "ccomp" and parse.lemmas[verb] not in _WORDS["ruling"]:
+            sayers = {clusters.cluster_at(subject) for subject in own_subjects(parse, parse.heads[verb])}
+            barred |= {sayer for sayer in sayers if clusters.nouns[sayer] & _WORDS["judges"]}
         if need == "neuter":  # "She told the BBC that it …"
             said = token
             while parse.heads[said] != said and parse.deps[said] != "ccomp":
@@ -255,8 +271,23 @@ class PronounFinder:
         if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
             verb = parse.heads[verb] if parse.deps[token] == "pobj" else verb
-            barred.update(clusters.cluster_at(subject) for subject in own_subjects(parse, verb))
+            barred.update(clusters.cluster_at(subject) for subject in self._controllers(verb))
         return barred
+
+    def _controllers(self, verb: int) -> list[int]:
+        """The subjects of a verb, of an infinitive those who are to do it: "Wali vowed to avenge him"."""
+        parse = self.parse
+        while not (subjects := own_subjects(parse, verb)) and parse.deps[verb] in ("xcomp", "conj", "advcl"):
+            asked = parse.dependents(parse.heads[verb], "dobj") if parse.deps[verb] == "xcomp" else []
+            if asked:
+                return asked
+            verb = parse.heads[verb]
+        return subjects
+
+    def speaker_of(self, mention: int) -> int:
+        """The mention of who speaks the words that a mention stands in, -1 for nobody."""
+        speaker = self.speaker[self.clusters.phrases[mention].head]
+        return self.clusters.phrase_at[speaker] if speaker >= 0 else -1
 
     def _is_definite(self, mention: int) -> bool:
         """Whether a mention is of somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""

@@ -74,6 +74,7 @@ def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
     other = syntax.apposed(parse, clusters, mention)
     if other < 0 and phrase.kind == "nominal":
         other = syntax.subject_of(parse, clusters, mention)
+        other = other if other >= 0 else syntax.named_by_verb(parse, clusters, mention)
     elif other < 0 and phrase.kind == "name":
         classifier = syntax.classifier(parse, clusters, mention)
         if classifier >= 0:
@@ -89,7 +90,8 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
         if phrase.kind == "nominal" and phrase.cls != "Role":
             nominals.settle(mention)
     elif phrase.kind == "pronoun":
-        antecedent = pronouns.find(mention)
+        named = syntax.name_given(parse, clusters, mention)
+        antecedent = clusters.of[named] if named >= 0 else pronouns.find(mention)
         if antecedent >= 0:
             clusters.add(mention, antecedent)
         elif pronouns.is_unheralded(mention):
@@ -98,7 +100,7 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
             clusters.start(mention, "Organization")
         _link_predicates(parse, mention, clusters)
     else:
-        antecedent = nominals.find(mention)
+        antecedent = nominals.find(mention, pronouns.speaker_of(mention))
         if antecedent >= 0:
             clusters.add(mention, antecedent)
         else:

@@ -28,6 +28,7 @@ __all__ = [
     "apposed",
     "apposed_between_commas",
     "classifier",
+    "name_given",
     "named_by_verb",
     "posts_in_row",
     "predicates_of",
@@ -271,11 +272,20 @@ def named_by_verb(parse: Parse, clusters: Clusters, name: int) -> int:
     completes = parse.deps[head] == "oprd" and parse.lemmas[verb] in _WORDS["naming"]
     if parse.deps[head] == "pobj" and parse.lowers[verb] == "as":
         verb = parse.heads[verb]
-        completes = parse.lemmas[verb] in _WORDS["identifying"]
-        called = child(parse, verb, "dobj", "nsubjpass")
+        completes = parse.lemmas[verb] in _WORDS["identifying"] and not _is_unreal(parse, verb)
+        called = child(parse, verb, "dobj", "nsubjpass", "oprd")
     if called < 0 and parse.deps[verb] == "acl":
         called = parse.heads[verb]
     return clusters.agreeing(name, clusters.headed_by(called)) if completes and called >= 0 else -1
+
+
+def name_given(parse: Parse, clusters: Clusters, pronoun: int) -> int:
+    """The name of a person that the clause of a pronoun, its subject, gives: "He was named as X"; -1 for none."""
+    verb = parse.heads[clusters.phrases[pronoun].head]
+    if parse.deps[clusters.phrases[pronoun].head] != "nsubjpass" or parse.lemmas[verb] not in _WORDS["identifying"]:
+        return -1
+    given = (t for p in parse.dependents(verb, "prep") if parse.lowers[p] == "as" for t in parse.dependents(p, "pobj"))
+    return next((at for at in map(clusters.headed_by, given) if clusters.is_named_person(at)), -1)
 
 
 def _is_unreal(parse: Parse, verb: int) -> bool:
@@ -320,7 +330,7 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
         found = parse.dependents(verb, "attr")
     elif chosen:
         found = parse.dependents(verb, "oprd", "attr")
-    objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative"))
+    objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative", "oprd"))
     if lemma in _WORDS["serving"] or chosen or objectless or (lemma in _WORDS["following"] and not passive):
         prepositions = ("as", "to") if passive and lemma in _WORDS["promoting"] else ("as",)
         said = (c for c in parse.dependents(verb, "prep") if parse.lowers[c] in prepositions)

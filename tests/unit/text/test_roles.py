@@ -48,7 +48,6 @@ if TYPE_CHECKING:
         ("Rosa Diaz, president and chief executive of Globex Airlines, resigned.",
          {("Rosa Diaz", "holdsRole", "president"), ("Rosa Diaz", "holdsRole", "chief executive"),
           ("Rosa Diaz", "leads", "Globex Airlines")}),
-        ("The chief executive of Globex Airlines is Rosa Diaz.", {("Rosa Diaz", "leads", "Globex Airlines")}),
         ("Globex Group was bought by its chairman and CEO Raj Patel.", {("Raj Patel", "leads", "Globex Group")}),
         ("Ann Moss, the Labour MP for Leeds, spoke.", {("Ann Moss", "memberOf", "Labour")}),
         ("Lars Moe was a politician for the Christian Democratic Party.",
