@@ -15,7 +15,7 @@ from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Sp
 from kg.text.attribution.factuality import Attribution
 from kg.text.attribution.quotes import said_by
 from kg.text.attribution.speakers import Speakers
-from kg.text.lexicon.tables import word_lists, words
+from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
 from kg.text.syntax.dependencies import is_past
@@ -482,17 +482,16 @@ def _entity(reading: Reading, place: int, ids: dict[int, str], partners: Collect
     phrases = [reading.referents.phrases[p] for p in referent.phrases]
     mentions = {Mention(reading.parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
     cls = referent.cls if referent.cls in ontology.CLASSES else "Topic"
-    name = proper_name(reading, place, partners)
-    possessor = -1 if name else _possessor(reading, phrases)
+    proper = proper_name(reading, place, partners)
+    name = proper or referent.name
+    possessor = -1 if proper else _possessor(reading, phrases)
     return Entity(
         id=ids[place],
-        name=name or referent.name,
+        name=name,
         cls=cls,
-        aliases=tuple(
-            each for each in dict.fromkeys((referent.name, *referent.aliases)) if each != (name or referent.name)
-        ),
+        aliases=tuple(each for each in dict.fromkeys((referent.name, *referent.aliases)) if each != name),
         mentions=tuple(sorted(mentions)),
-        participant=not name,
+        participant=not proper,
         whose=ids.get(possessor) if possessor != place else None,
     )
 
@@ -501,7 +500,12 @@ _NAMED: Final = ("name", "demonym")
 _UNIQUE: Final = ("Event", "LegalText", "Work")
 _GROUPS: Final = ("People", "Organization")
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_POSSESSIVES: Final = words("words/function_words", "determiners", "possessive")
+_ARTICLES: Final = words("words/function_words", "determiners", "indefinite_articles")
+_INDEFINITE: Final = (
+    words("words/function_words", "determiners", "possessive")
+    | words("words/assembly/participants")
+    | table("words/numbers")["numbers"].keys()
+)
 _LONGEST: Final = 9
 """How many words a description may have that stands for a name."""
 
@@ -509,31 +513,39 @@ _LONGEST: Final = 9
 def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
     """The name by which other documents could mean the same as a referent, "" where it is a participant of this one.
 
-    That is its proper name, or the words for a post; for an event, an agreement or a work that `partners`, the
-    referents which statements relate it to, name somebody of, a description with a name or a year in it ("the 2020
-    agreement", "the Woodburn bombing"); for a group one with a name ("US officials"), where a statement says more of
-    the group than these words.
+    That is its proper name, or the words for a post. Of what has none, `partners` are the referents that statements
+    relate it to: an event, an agreement or a work that one of them names has a description with a name or a year in it
+    ("the 2020 agreement", "the Woodburn bombing"); a group one with a name before its noun ("US officials"), where a
+    statement says more of the group than these words.
     """
     referent, referents = reading.referents.referents[place], reading.referents
     if referent.cls == "Role" or _is_named(referents, place):
         return referent.name
-    unique = any(ontology.is_a(referent.cls, cls) for cls in _UNIQUE)
-    if not unique and not any(ontology.is_a(referent.cls, cls) for cls in _GROUPS):
+    group = any(ontology.is_a(referent.cls, cls) for cls in _GROUPS)
+    nominals = [phrase for p in referent.phrases if (phrase := referents.phrases[p]).kind == "nominal"]
+    if not nominals or not (group or any(ontology.is_a(referent.cls, cls) for cls in _UNIQUE)):
+        return ""
+    several = nominals[0].plural and not ontology.is_a(referent.cls, "Event")
+    if reading.parse.lowers[nominals[0].start] in _ARTICLES if group else several:
         return ""
     named = {name for other in partners for name in _named(reading, other)}
-    if not (named if unique else named - _names_inside(reading, referent, after=False)):
+    inside = _names_inside(reading, referent, after=not group)
+    if not (named - inside if group else named):
         return ""
-    called = {word for other in _names_inside(reading, referent) for word in _proper_words(reading, other)}
+    called = {word for other in inside for word in _proper_words(reading, other)}
     for name in (referent.name, *referent.aliases):
         parts = re.findall(r"[\w.]+", name)
-        dated = unique and len(parts) > 1 and _YEAR.search(name)
-        if (
-            0 < len(parts) <= _LONGEST
-            and parts[0].lower() not in _POSSESSIVES
-            and (dated or not called.isdisjoint(parts))
-        ):
+        dated = _YEAR.search(name) and len(parts) > 1 and not group
+        if len(parts) <= _LONGEST and _is_definite(parts) and (dated or not called.isdisjoint(parts)):
             return name
     return ""
+
+
+def _is_definite(parts: Sequence[str]) -> bool:
+    """Whether words do not begin with how many, or whose: "many", "600", "his"."""
+    first = parts[0].lower() if parts else ""
+    counting = first[:1].isdigit() and not _YEAR.fullmatch(first)
+    return bool(first) and not counting and first not in _INDEFINITE
 
 
 def _named(reading: Reading, place: int) -> set[int]:

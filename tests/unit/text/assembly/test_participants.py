@@ -41,6 +41,11 @@ PARTICIPANTS = [
     ("Marta Oduya won a prize in Graz.", "prize"),
     ("Marta Oduya signed an agreement.", "agreement"),
     ("Police arrested Jan Keller.", "police"),
+    ("Many Chinese tourists visited Graz.", "many Chinese tourists"),
+    ("A British company bought the Salo Bank.", "British company"),
+    ("Norland signed agreements with Hungary.", "agreements"),
+    ("600 French sailors left Graz.", "600 French sailors"),
+    ("People in Graz met Marta Oduya.", "people"),
 ]
 
 
