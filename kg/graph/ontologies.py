@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SDO, SH, SKOS, XSD
@@ -66,12 +67,18 @@ def read_ontology(path: Path) -> OwnOntology:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if len(content) > _LARGEST:
         raise InputError(f"{path}: larger than {_LARGEST // 1_000_000} MB")
-    graph = Graph()
+    graph, form = Graph(), ONTOLOGY_FORMATS[path.suffix.lower()]
     try:
-        graph.parse(data=content, format=ONTOLOGY_FORMATS[path.suffix.lower()])
+        if form == "json-ld":  # rdflib would fetch a context from wherever it is said to be
+            triples = (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.JSON_LD))
+            graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+        else:
+            graph.parse(data=content, format=form)
     except Exception as error:
         why = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: invalid {ONTOLOGY_FORMATS[path.suffix.lower()]}: {why[:200]}") from error
+        if "LoadDocumentCallback" in why:
+            why = "its context is elsewhere, and nothing is fetched: write the context into the file"
+        raise InputError(f"{path}: invalid {form}: {why[:200]}") from error
     found = _Reader(graph, str(path)).ontology()
     if not found.classes and not found.relations:
         raise InputError(f"{path}: declares no class and no relation: owl:Class, owl:ObjectProperty, sh:NodeShape …")

@@ -224,7 +224,7 @@ def read_price(path: Path, model: str) -> Price:
         tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not TOML: {error}") from error
     match tables.get(model):
         case {"input": float() | int() as sent, "output": float() | int() as received, **rest} if (

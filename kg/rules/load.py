@@ -117,6 +117,8 @@ def _parse_toml(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{file}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise RuleError(f"{file}: not TOML that kg reads: nested too deep") from error
 
 
 def parse_rules(text: str, file: str) -> tuple[Rule, ...]:

@@ -84,6 +84,27 @@ def test_a_broken_file_is_one_line(tmp_path: Path, text: str, says: str) -> None
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"@context": "http://127.0.0.1:9/context", "@id": "http://a/b"}', "nothing is fetched"),
+        ('{"@context": ["file:///etc/passwd"], "@id": "http://a/b"}', "nothing is fetched"),
+        ("[" * 100_000 + "]" * 100_000, "invalid json-ld"),
+    ],
+)
+def test_json_ld_reaches_for_nothing_outside_the_file(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "o.jsonld"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=says):
+        read_ontology(path)
+
+
+def test_json_ld_with_a_context_of_its_own_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "o.jsonld"
+    path.write_text('{"@context": {"C": "http://www.w3.org/2002/07/owl#Class"}, "@id": "http://a/Film", "@type": "C"}')
+    assert "http://a/Film" in read_ontology(path).classes
+
+
 def test_a_proposal_can_be_read_again(tmp_path: Path) -> None:
     some = [Occurrence('p/star in é"', "Person", "", "Ann stars in Low Tide.", "a", (0, 3), (13, 21))] * 3
     text = write_proposal(propose(some, [("Low Tide", "Work", ("film",))], least=1), "https://example.org/p#")

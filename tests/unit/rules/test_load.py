@@ -109,3 +109,8 @@ def test_rules_of_code_have_examples_and_ids_of_their_own():
     rules = load_coded_rules()
     assert all(rule.examples for rule in rules)
     assert len({rule.id for rule in (*rules, *load_rules())}) == len(rules) + len(load_rules())
+
+
+def test_a_table_that_is_nested_too_deep_is_one_line() -> None:
+    with pytest.raises(RuleError, match="not TOML that kg reads: nested too deep"):
+        parse_rules("a = " + "[" * 50_000 + "]" * 50_000, "own.toml")
