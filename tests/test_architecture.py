@@ -102,7 +102,7 @@ ROOMS = {
     "kg.graph.query kg.graph.rdf",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shacl",
-    "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query kg.graph.rdf",
+    "kg.graph.conflicts": "kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts",
     "kg.graph.stories": "kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.conflicts",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",

@@ -357,7 +357,7 @@ class Graph:
         """Return contradictions between documents, all or about `name`; see `kg.graph.conflicts`."""
         from kg.graph.conflicts import find_conflicts
 
-        return find_conflicts(self.dataset, name, kinds)
+        return find_conflicts(self.contents, name, kinds)
 
     def timeline(
         self, name: str | None = None, *, since: str | Date | None = None, until: str | Date | None = None
@@ -477,7 +477,6 @@ class Graph:
         Unless `llm`, what an LLM alone found is left out.
         """
         from kg.graph.conflicts import find_conflicts
-        from kg.graph.rdf.dataset import read_here
         from kg.views.network import around
         from kg.views.page import render_page
 
@@ -485,7 +484,7 @@ class Graph:
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
-        return Page(render_page(records, conflicts=find_conflicts(read_here(self.dataset)), title=title, focus=centre))
+        return Page(render_page(records, conflicts=find_conflicts(self.contents), title=title, focus=centre))
 
     def validate(self) -> list[Finding]:
         """Return the findings of validation, the gravest first; see `kg.graph.validate`."""

@@ -1,32 +1,39 @@
 """Contradictions between a graph's texts: values, numbers and holders that differ at one time, and denials.
 
-The shipped queries find the statements (`values-differ`, `differ-at-one-time`, `numbers-differ`, `disputed`); here they
-are grouped into conflicts, each with all accounts on either side.
+A conflict is one line with all accounts on either side, each article's once. It takes sure statements about named
+things, of different articles or speakers; what asks, what the archive speaks against (`kg.graph.facts.weighing`), a
+negation of another clause, another time and a later holder are none.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args, overload
+from datetime import timedelta
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING, Literal, get_args, overload
 
+from kg.dates import covered_days, precision
 from kg.display.html import html_table
 from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
 from kg.graph.facts.tables import data_frame
-from kg.graph.query.execution import query_named
-from kg.graph.rdf.terms import predicate_name
-from kg.ontology import RELATIONS, labels
+from kg.graph.facts.value import stems
+from kg.graph.facts.weighing import agree, insides, is_named
+from kg.model import STATED
+from kg.ontology import RELATIONS, is_a
+from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Collection, Iterator
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
-    from rdflib import Dataset
+
+    from kg.graph.facts.records import GraphContents, StatementRecord
 
 __all__ = ["COLUMNS", "KINDS", "Account", "Conflict", "ConflictKind", "Conflicts", "find_conflicts"]
 
@@ -41,14 +48,24 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the table of conflicts, one row an account; `conflict` counts the conflicts from 1."""
 
-_QUERIES: Mapping[ConflictKind, str] = {
-    "value": "values-differ",
-    "holder": "differ-at-one-time",
-    "number": "numbers-differ",
-    "denial": "disputed",
-}
-_MOST = 100_000
-"""The most statements of one query; more are an error."""
+_SURE = 0.5
+"""The least confidence of a statement that contradicts."""
+_SAME_NEWS, _SAME_TIME = 3, 60
+"""The most days between articles that count one thing, and that state and deny it."""
+_OUTWEIGHED = 4
+"""A value that another has so many times the articles of is no account but a doubt (`kg.graph.facts.weighing`)."""
+_SAID_IN_PASSING = frozenset(
+    {"locatedIn", "near", "partOf", "worksFor", "memberOf", "hasOccupation", "citizenOf", "uses"}
+)
+"""Relations that a sentence about something else implies: its negation is seldom of them."""
+_REACH = 14
+"""The characters before a predicate in which what negates it stands; its object begins at most twice as many after."""
+_NOT = re.compile(r"(?<!\w)(?:not|never|\w*n[’']t)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NEGATED = re.compile(r"(?<!\w)(?:not|never|\w*n[’']t)(?!\w)", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:denied|denies|denying) (?!him |her |them )", re.IGNORECASE)
+_ASKED = re.compile(r"\?[\"'”’ ]*$")
+_DIGITS = re.compile(r"\d")
+_AMOUNT = re.compile(r"^(?:(?:more|less) than |at least |over )?[\d.,]+ ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,74 +160,267 @@ class Conflicts(Sequence[Conflict]):
 
 
 def find_conflicts(
-    dataset: Dataset, name: str | None = None, kinds: ConflictKind | Collection[ConflictKind] | None = None
+    contents: GraphContents, name: str | None = None, kinds: ConflictKind | Collection[ConflictKind] | None = None
 ) -> Conflicts:
     """Return the conflicts of a graph, or those in which the entity called `name` takes part; of all kinds or of some.
 
     Raises:
-        QueryError: there is no such kind, or so many statements differ that the answer would be cut.
+        QueryError: there is no such kind.
     """
     wanted: Collection[str] = KINDS if kinds is None else [kinds] if isinstance(kinds, str) else kinds
     for kind in wanted:
         if kind not in KINDS:
             raise QueryError(f"unknown kind of conflict {kind!r}: choose from {', '.join(KINDS)}")
-    found: list[Conflict] = []
-    for kind in KINDS:
-        if kind in wanted:
-            values = {"limit": str(_MOST)} | ({} if name is None else {"name": name})
-            rows = query_named(dataset, _QUERIES[kind], values)
-            if rows.more:
-                raise QueryError(f"over {_MOST:,} statements differ: name an entity")
-            found += _grouped(kind, rows)
-    return Conflicts(tuple(found))
-
-
-def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
-    """One conflict for each thing, relation and detail that the rows of a kind's query have."""
-    said: dict[tuple[str, str, str], set[Account]] = defaultdict(set)
-    called: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if kind == "denial":
-            called[row.s].add(row.subject)
-            said[row.s, predicate_name(row.p), row.object] |= {
-                _side("stated", row.statedBy, row.statedIn, row.statedOn, row.statedWords, row.yes),
-                _side("denied", row.deniedBy, row.deniedIn, row.deniedOn, row.deniedWords, row.no),
-            }
-            continue
-        relation = predicate_name(row.p)
-        about, value = (row.object, row.subject) if _is_backwards(kind, relation) else (row.subject, row.object)
-        called[row.about].add(about)
-        detail = row.object if kind == "number" else ""
-        account = Account(
-            row.number if kind == "number" else value,
-            row.source,
-            _day(row.time),
-            row.document,
-            _day(row.published),
-            row.quote,
-            row.statement,
+    finder = _Finder(contents)
+    found = [each for kind in KINDS if kind in wanted for each in finder.of(kind)]
+    found.sort(key=lambda each: (KINDS.index(each.kind), each.about, each.iri, each.title))
+    once: list[Conflict] = []
+    seen: set[tuple[str, str, str]] = set()
+    for each in sorted(found, key=lambda each: -len(each.accounts)):
+        said = {(each.kind, account.document, account.quote) for account in each.accounts if account.value != "stated"}
+        if each.kind != "denial" or not said & seen:  # two relations of one denial are one dispute
+            once.append(each)
+            seen |= said
+    about = None if name is None else _said_of(contents, name)
+    return Conflicts(
+        tuple(
+            each
+            for each in found
+            if each in once and (about is None or any(account.statement in about for account in each.accounts))
         )
-        said[row.about, relation, detail].add(account)
-    names = {iri: min(labels_, key=lambda label: (len(label), label)) for iri, labels_ in called.items()}
-    for (iri, relation, detail), accounts in sorted(said.items(), key=lambda item: (names[item[0][0]], item[0])):
-        phrase = labels().get(relation, relation)
-        if _is_backwards(kind, relation):
-            phrase = RELATIONS[relation].inverse_label
-        yield Conflict(kind, names[iri], iri, relation, phrase, detail, tuple(sorted(accounts, key=_order)))
+    )
 
 
-def _is_backwards(kind: ConflictKind, relation: str) -> bool:
-    """Return whether a conflict is about the object, which has one subject at a time."""
-    return kind == "holder" and RELATIONS[relation].inverse_functional is not None
+class _Finder:
+    """What is needed of a graph to find its conflicts."""
+
+    def __init__(self, contents: GraphContents) -> None:
+        self._labels, self._phrases = contents.labels(), contents.predicate_labels
+        self._entities = {entity.iri: entity for entity in contents.entities}
+        self._documents = {document.iri: document for document in contents.documents}
+        self._facts = {fact.iri: fact for fact in contents.facts if not fact.doubt and not fact.broken}
+        self._inside = insides(contents.facts)
+        self._posts: defaultdict[str, set[str]] = defaultdict(set)
+        self._over: set[str] = set()
+        for fact in contents.facts:
+            if fact.predicate == "holdsRole":
+                self._posts[fact.subject].add(fact.object)
+            elif fact.predicate in {"replaced", "dismissed"}:
+                self._over |= {fact.subject, fact.object} if fact.predicate == "replaced" else {fact.object}
+        self._said: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+        for each in contents.statements:
+            if each.fact in self._facts:
+                self._said[each.predicate].append(each)
+
+    def of(self, kind: ConflictKind) -> Iterator[Conflict]:
+        """Yield the conflicts of a kind."""
+        match kind:
+            case "value":
+                for name, info in RELATIONS.items():
+                    if info.functional == "always":
+                        yield from self._differing("value", name)
+            case "holder":
+                for name, info in RELATIONS.items():
+                    if "at a time" in {info.functional, info.inverse_functional}:
+                        yield from self._differing("holder", name)
+            case "number":
+                yield from self._numbers()
+            case "denial":
+                yield from self._denials()
+
+    def _differing(self, kind: ConflictKind, relation: str) -> Iterator[Conflict]:
+        """Yield what has one value and is given two by different articles, at one time where it can change."""
+        backwards = RELATIONS[relation].inverse_functional is not None
+        by_about: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+        for said in self._said[relation]:
+            about = said.object if backwards else said.subject
+            if said.factuality in STATED and self._is_named(about) and self._is_plain(said):
+                by_about[about].append(said)
+        for about, statements in by_about.items():
+            articles = Counter(
+                value for value, _ in {(self._value(each, backwards), each.document) for each in statements}
+            )
+            most = articles.most_common(1)[0][1]
+            told = " ".join(self._sentence(each) for each in statements).lower()
+            weighty = [each for each in statements if _OUTWEIGHED * articles[self._value(each, backwards)] > most]
+            rivals = {
+                each.iri
+                for one, other in combinations(weighty, 2)
+                if one.document != other.document
+                and self._differ(one, other, told, backwards=backwards)
+                and (kind == "value" or self._at_one_time(one, other))
+                for each in (one, other)
+            }
+            accounts = [self._account(each, self._value(each, backwards)) for each in weighty if each.iri in rivals]
+            phrase = RELATIONS[relation].inverse_label if backwards else self._phrases.get(relation, relation)
+            yield from self._conflict(kind, about, relation, phrase, "", accounts)
+
+    def _value(self, said: StatementRecord, backwards: bool) -> str:
+        return self._label(said.subject if backwards else said.object)
+
+    def _differ(self, one: StatementRecord, other: StatementRecord, told: str, *, backwards: bool) -> bool:
+        """Return whether two statements of different articles give values of which one alone can hold.
+
+        `told` are all sentences about it: one that says "East Flatbush, Brooklyn" says that the two agree.
+        """
+        if backwards:
+            value, different = one.subject, other.subject
+            named = self._is_named(value) and self._is_named(different)
+            return named and bool(self._posts[value] & self._posts[different]) and not self._over & {value, different}
+        if one.literal:
+            if one.predicate == "tookPlaceOn" and {precision(each.object) for each in (one, other)} != {"day"}:
+                return False  # of each year's summit there is one
+            return not agree(self._facts[one.fact], self._facts[other.fact], self._entities, self._inside)
+        if not (self._is_named(one.object) and self._is_named(other.object)):
+            return False
+        names = [self._label(each.object).lower() for each in (one, other)]
+        if set(stems(names[0])) & set(stems(names[1])) or any(", ".join(way) in told for way in permutations(names)):
+            return False
+        facilities = {is_a(self._entities[each.object].cls, "Facility") for each in (one, other)}
+        return len(facilities) == 1 and not agree(
+            self._facts[one.fact], self._facts[other.fact], self._entities, self._inside
+        )
+
+    def _numbers(self) -> Iterator[Conflict]:
+        """Yield the numbers that articles of the same days give of one thing."""
+        counted_: defaultdict[tuple[str, str, str, str], list[tuple[str, StatementRecord]]] = defaultdict(list)
+        for statements in self._said.values():
+            for said in statements:
+                if said.factuality not in STATED or not self._is_named(said.subject) or not self._is_plain(said):
+                    continue
+                for qualifier, value, literal in said.qualifiers:
+                    amount = value if literal else self._label(value)
+                    if qualifier in {"count", "item"} and _DIGITS.search(amount):
+                        what = _AMOUNT.sub("", self._label(said.object)).strip()
+                        counted_[said.subject, said.predicate, what, qualifier].append((amount, said))
+        for (about, relation, what, _), given in counted_.items():
+            rivals = {
+                said.iri
+                for (amount, one), (another, other) in combinations(given, 2)
+                if amount != another and self._voice(one) != self._voice(other) and self._near(one, other, _SAME_NEWS)
+                for said in (one, other)
+            }
+            accounts = [self._account(said, amount) for amount, said in given if said.iri in rivals]
+            yield from self._conflict("number", about, relation, self._phrases.get(relation, relation), what, accounts)
+
+    def _denials(self) -> Iterator[Conflict]:
+        """Yield the facts that one article or speaker states and another denies of the same time, in so many words."""
+        by_fact: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+        for relation, statements in self._said.items():
+            if relation in RELATIONS and RELATIONS[relation].kind == "entity" and relation not in _SAID_IN_PASSING:
+                for said in statements:
+                    by_fact[said.fact].append(said)
+        for statements in by_fact.values():
+            fact = statements[0]
+            if not self._is_named(fact.subject) or fact.object not in self._entities:
+                continue
+            denying = [each for each in statements if each.factuality == "negated" and self._denies(each)]
+            stating = [each for each in statements if each.factuality in STATED and self._is_plain(each)]
+            accounts = {
+                self._account(said, value)
+                for no in denying
+                for yes in stating
+                if self._contradict(yes, no)
+                for said, value in ((yes, "stated"), (no, "denied"))
+            }
+            phrase = self._phrases.get(fact.predicate, fact.predicate)
+            yield from self._conflict(
+                "denial", fact.subject, fact.predicate, phrase, self._label(fact.object), accounts
+            )
+
+    def _contradict(self, yes: StatementRecord, no: StatementRecord) -> bool:
+        """Return whether one voice states of one time what another denies: in one verb, or each by a speaker."""
+        if self._voice(yes) == self._voice(no) or not _one_time(yes, no) or not self._near(yes, no, _SAME_TIME):
+            return False
+        if _DENIED.search(self._sentence(no)):
+            return True
+        verbs = [set(stems(self._verb(each))) for each in (yes, no)]
+        return bool(verbs[0] & verbs[1] or (yes.source and no.source and yes.source != no.source))
+
+    def _verb(self, said: StatementRecord) -> str:
+        span = said.predicate_span
+        return "" if span is None else self._documents[said.document].text[span[0] : span[1]]
+
+    def _denies(self, said: StatementRecord) -> bool:
+        """Return whether a sentence denies just this: "did not attack", "denied that"; no clause besides."""
+        sentence = self._sentence(said)
+        if said.confidence < _SURE or _ASKED.search(sentence):
+            return False
+        if _DENIED.search(sentence):
+            return True
+        span, item = said.predicate_span, said.object_span
+        if span is None or (item is not None and item[0] > span[1] + 2 * _REACH):
+            return False  # "never entered A but is back at B"
+        begin = max(said.begin, span[0] - _REACH)
+        return bool(_NOT.search(self._documents[said.document].text[begin : span[0]]))
+
+    def _is_plain(self, said: StatementRecord) -> bool:
+        """Return whether a sentence states a thing surely, and neither asks nor denies anything."""
+        sentence = self._sentence(said)
+        return said.confidence >= _SURE and not _ASKED.search(sentence) and not _NEGATED.search(sentence)
+
+    def _conflict(  # noqa: PLR0913, PLR0917 (a conflict's fields)
+        self, kind: ConflictKind, about: str, relation: str, phrase: str, detail: str, accounts: Collection[Account]
+    ) -> Iterator[Conflict]:
+        """Yield the conflict of some accounts, if they give two values; an article gives each value once."""
+        once: dict[tuple[str, str, str | None], Account] = {}
+        for account in sorted(accounts, key=_order):
+            once.setdefault((account.value, account.document, account.source), account)
+        if len({account.value for account in once.values()}) > 1:
+            yield Conflict(kind, self._label(about), about, relation, phrase, detail, tuple(once.values()))
+
+    def _account(self, said: StatementRecord, value: str) -> Account:
+        document = self._documents[said.document]
+        source = self._label(said.source) if said.source else None
+        return Account(value, source, said.time, document.id, document.day, self._sentence(said), said.iri)
+
+    def _sentence(self, said: StatementRecord) -> str:
+        return self._documents[said.document].text[said.begin : said.end]
+
+    def _label(self, iri: str) -> str:
+        return self._labels.get(iri, iri)
+
+    def _is_named(self, iri: str) -> bool:
+        return iri in self._entities and is_named(self._entities[iri])
+
+    def _voice(self, said: StatementRecord) -> str:
+        """Return who says it: the speaker, else the article, or the one that it copies."""
+        document = self._documents[said.document]
+        return said.source or document.copy_of or document.iri
+
+    def _near(self, one: StatementRecord, other: StatementRecord, most: int) -> bool:
+        """Return whether two articles are of the same days, or one has none."""
+        first, second = (covered_days(self._documents[each.document].day or "") for each in (one, other))
+        return first is None or second is None or abs((first[0] - second[0]).days) <= most
+
+    def _at_one_time(self, one: StatementRecord, other: StatementRecord) -> bool:
+        """Return whether two statements hold at one time, their own or that of their articles."""
+        days = []
+        for each in (one, other):
+            given = {name: value for name, value, _ in each.qualifiers if name in {"start", "end"}}
+            if "end" in given and not each.time and "start" not in given:
+                return False  # "president until 2021" says of no time that it is hers
+            covered = covered_days(each.time or given.get("start") or self._documents[each.document].day or "")
+            if covered is None:
+                return False
+            end = covered_days(given.get("end", ""))
+            days.append((covered[0], end[0] - timedelta(1) if end else covered[1]))
+        return days[0][0] <= days[1][1] and days[1][0] <= days[0][1]
 
 
-def _side(value: str, by: str, document: str, day: date | str | None, quote: str, statement: str) -> Account:  # noqa: PLR0913, PLR0917 (a row's columns)
-    """Return an account of a denial; the query says "article …" where nobody else says so."""
-    return Account(value, None if by == f"article {document}" else by, None, document, _day(day), quote, statement)
+def _one_time(one: StatementRecord, other: StatementRecord) -> bool:
+    """Return whether two statements can be of one time: what did not happen in May may have happened in June."""
+    first, second = (covered_days(each.time or "") for each in (one, other))
+    return first is None or second is None or (first[0] <= second[1] and second[0] <= first[1])
 
 
-def _day(value: date | str | None) -> str | None:
-    return None if value is None else str(value)
+def _said_of(contents: GraphContents, name: str) -> set[str]:
+    """Return the IRIs of the statements in which an entity that has this name takes part."""
+    wanted = fold(name)
+    called = {
+        each.iri for each in contents.entities if wanted in {fold(label) for label in (each.label, *each.aliases)}
+    }
+    return {each.iri for each in contents.statements if called & {each.subject, each.object}}
 
 
 def _order(account: Account) -> tuple[str, ...]:

@@ -156,8 +156,8 @@ def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.graph.facts.reader import read_contents
     from kg.views.page import render_page  # late: networkx and NumPy, which no other task needs
 
-    dataset = state.dataset()
-    page = render_page(read_contents(dataset), conflicts=find_conflicts(dataset))
+    contents = read_contents(state.dataset())
+    page = render_page(contents, conflicts=find_conflicts(contents))
     return {"media": "text/html"}, page.encode()
 
 
@@ -168,7 +168,7 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.graph.stories.finding import stories_of
 
     contents = read_contents(state.dataset())
-    found = briefs(stories_of(contents, since=request["since"]), contents, find_conflicts(state.dataset()))
+    found = briefs(stories_of(contents, since=request["since"]), contents, find_conflicts(contents))
     return _json({"stories": [each.as_json() for each in found]})
 
 

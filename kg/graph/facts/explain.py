@@ -53,6 +53,7 @@ class Explanation:
     interval. `broken` says why the fact was kept aside. A fact that no document states but that follows from others
     has the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
     None where the object is a date or words. `title`, `publisher`, `published` (a day) and `url` are the document's.
+    `doubt` says what in the archive speaks against the fact.
     """
 
     iri: str
@@ -82,6 +83,7 @@ class Explanation:
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    doubt: str | None = None
 
     @property
     def relation(self) -> str:
@@ -99,6 +101,8 @@ class Explanation:
             parts.append(f"rule {self.rule}")
         if self.confidence is not None:
             parts.append(f"confidence {self.confidence:.2f}")
+        if self.doubt:
+            parts.append(f"doubted: {self.doubt}")
         if self.broken:
             parts.append(f"kept aside: {self.broken}")
         if self.url:
@@ -217,6 +221,7 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
     """Yield statements with their labels and sentences, in the order given."""
     labels = records.labels()
     documents = {document.iri: document for document in records.documents}
+    doubts = {fact.iri: fact.doubt for fact in records.facts if fact.doubt}
     for fact in facts:
         document = documents[fact.document]
         begin, end = fact.begin, fact.end
@@ -245,6 +250,7 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
             object_iri=None if fact.literal else fact.object,
             source_iri=fact.source,
             document_iri=fact.document,
+            doubt=doubts.get(fact.fact),
             **_citation(document),
         )
 

@@ -27,6 +27,7 @@ from kg.graph.facts.records import (
     Qualifier,
     StatementRecord,
 )
+from kg.graph.facts.weighing import weigh
 from kg.graph.rdf.dataset import BLANK, read_pairs
 from kg.graph.rdf.terms import predicate_name
 from kg.model import FACTUALITIES
@@ -75,7 +76,7 @@ def read_contents(dataset: Dataset) -> GraphContents:
         predicate_labels={**labels(), **_open_labels(read)},
         class_labels=_class_labels(read),
     )
-    return replace(contents, left_out=tuple(sorted(read.left_out.items())))
+    return replace(contents, facts=weigh(contents), left_out=tuple(sorted(read.left_out.items())))
 
 
 def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:

@@ -135,7 +135,9 @@ class FactRecord:
     `subject` is an IRI, and so is `object` unless it is `literal`; `predicate` is a name ("locatedIn", "p/cut_off").
     `statements` in `documents` of `publishers` (of those that are known) assert or report it, `denials` deny it; copies
     of one text count as one, and `copies` are the others. `first` and `last` are the days (ISO 8601) of these
-    documents, of those that are known. `broken` says why the fact is kept aside.
+    documents, of those that are known. `broken` says why the fact is kept aside. `confidence` is that of all its
+    articles together, None where none states it; `doubt` says what in the archive speaks against it
+    (`kg.graph.facts.weighing`).
     """
 
     iri: str
@@ -151,6 +153,8 @@ class FactRecord:
     last: str | None = None
     denials: int = 0
     broken: str | None = None
+    confidence: float | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

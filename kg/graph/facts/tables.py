@@ -44,12 +44,13 @@ FACT_COLUMNS = (
     "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
     "title", "publisher", "published", "url",
     "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
-    "object_iri", "source_iri", "document_iri",
+    "object_iri", "source_iri", "document_iri", "doubt",
 )  # fmt: skip
 """The columns of the table of facts.
 
 `relation` is a relation's name ("locatedIn") or an open predicate ("p/cut_off"); `begin` and `end` are the quote's
-offsets in the document's text. A fact that is inferred has the factuality "inferred", and no quote.
+offsets in the document's text. A fact that is inferred has the factuality "inferred", and no quote. `doubt` says what
+in the archive speaks against a fact.
 """
 
 _LISTED_DOCUMENTS = ("id", "published", "publisher", "title")
@@ -224,6 +225,7 @@ def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float 
             fact.object_iri,
             fact.source_iri,
             fact.document_iri or None,
+            fact.doubt,
         )
 
 

@@ -50,6 +50,8 @@ _LEAD, _STEM = 450, 5
 """The characters of an article's lead, and the letters of a word that are compared ("captured", "capturing")."""
 _RECENT, _PAST = 60, 0.35
 """What happened so many days before the first article keeps this share of its worth."""
+_DOUBTED = 0.1
+"""The worth of what other articles speak against."""
 _AGAIN = 0.5
 """The worth of a second relation between the same two, and of "the murder of A killed A"."""
 _MOST, _FEWEST, _LONGEST = 45, 6, 90
@@ -153,6 +155,7 @@ class NewsValue:
     def __init__(self, contents: GraphContents) -> None:
         self._labels, self._predicates = contents.labels(), contents.predicate_labels
         self._facts = {fact.iri: fact for fact in contents.facts}
+        self._participants = {each.iri for each in contents.entities if each.participant}
         self._events = {each.iri: each.cls for each in contents.entities if is_a(each.cls, "Event")}
         self._words_known: dict[str, frozenset[str]] = {}
         self._heads: dict[str, str] = {}
@@ -181,7 +184,7 @@ class NewsValue:
     def is_named(self, iri: str) -> bool:
         """Return whether an entity is called by a name."""
         label = self._labels.get(iri, "")
-        return label != label.lower()
+        return iri not in self._participants and label != label.lower()
 
     def worth(self, statement: StatementRecord, salience: Salience) -> float:
         """Return the news value of one statement in articles of which these words are salient."""
@@ -198,7 +201,8 @@ class NewsValue:
             kind *= _AGAIN
         named = self._end(statement.subject) * (_VALUE if statement.literal else self._end(statement.object))
         place = 0.5 + 0.5 / (1 + statement.begin / 2500)
-        return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * statement.confidence
+        sure = statement.confidence * (_DOUBTED if self._facts[statement.fact].doubt else 1.0)
+        return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * sure
 
     def _words(self, text: str, span: tuple[int, int] | None, name: str) -> str:
         """Return the words of a part of a statement, with the name that the text has for it elsewhere."""

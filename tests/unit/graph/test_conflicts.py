@@ -18,8 +18,14 @@ from kg.graph.conflicts import COLUMNS, find_conflicts
 from kg.graph.facts.reader import read_contents
 
 if TYPE_CHECKING:
+    from rdflib import Dataset
+
     from kg.graph.conflicts import Conflicts
     from kg.model import Extraction
+
+
+def conflicts_of(dataset: Dataset, *args: Any, **kwargs: Any) -> Conflicts:
+    return find_conflicts(read_contents(dataset), *args, **kwargs)
 
 
 def shown(conflicts: Conflicts) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -27,15 +33,14 @@ def shown(conflicts: Conflicts) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def test_accounts_of_one_day_differ_and_those_of_another_year_do_not() -> None:
-    assert shown(find_conflicts(graph_of(gazette(), mail(), later()))) == [
+    assert shown(conflicts_of(graph_of(gazette(), mail(), later()))) == [
         ("value", "Brenna Shipbuilding was created on", ("1904", "1911")),
         ("holder", "Brenna Shipbuilding is headquartered in", ("Kelm", "Port Salo")),
-        ("holder", "Brenna Shipbuilding is led by", ("Ada Marlow", "Igor Horak")),
     ]
 
 
 def test_numbers_and_denials() -> None:
-    found = find_conflicts(graph_of(herald(), echo()))
+    found = conflicts_of(graph_of(herald(), echo()))
     assert shown(found) == [
         ("number", "Corvian rebels killed dockers", ("12", "30")),
         ("denial", "Corvian rebels attacked Port Amar", ("denied", "stated")),
@@ -49,22 +54,21 @@ def test_numbers_and_denials() -> None:
 
 def test_of_an_entity_or_a_kind_alone() -> None:
     dataset = graph_of(gazette(), mail(), herald(), echo())
-    assert [each.about for each in find_conflicts(dataset, "horak")] == ["Brenna Shipbuilding"]
-    assert [each.kind for each in find_conflicts(dataset, kinds=["number", "value"])] == ["value", "number"]
-    assert not find_conflicts(dataset, "Talia Bank")
+    assert [each.about for each in conflicts_of(dataset, "kelm")] == ["Brenna Shipbuilding"]
+    assert [each.kind for each in conflicts_of(dataset, kinds=["number", "value"])] == ["value", "number"]
+    assert not conflicts_of(dataset, "Talia Bank")
     with pytest.raises(QueryError, match="unknown kind of conflict 'odd': choose from value, holder"):
-        find_conflicts(dataset, kinds="odd")  # type: ignore[arg-type]  # as a caller may
+        conflicts_of(dataset, kinds="odd")  # type: ignore[arg-type]  # as a caller may
 
 
-def leader(name: str, who: str, day: date | None, *, post: str | None = None, **more: Any) -> Extraction:
-    text = f"{who} leads Talia Bank as {post}." if post else f"{who} leads Talia Bank."
+def leader(name: str, who: str, day: date | None, *, post: str = "head", **more: Any) -> Extraction:
+    text = f"{who} leads Talia Bank as {post}."
     rows = [("who", who, "Person", []), ("bank", "Talia Bank", "Company", [])]
-    article = Article(name, text, day or date(2000, 1, 1), rows + ([("post", post, "Role", [])] if post else []))  # type: ignore[operator, arg-type]  # rows
+    article = Article(name, text, day or date(2000, 1, 1), [*rows, ("post", post, "Role", [])])  # type: ignore[operator, arg-type]  # rows
     if day is None:
         object.__setattr__(article.document, "date", None)
     article.fact("who", "leads", "bank", "leads Talia Bank", **more)
-    if post:
-        article.fact("who", "holdsRole", "post", f"as {post}")
+    article.fact("who", "holdsRole", "post", f"as {post}")
     return article.extraction()
 
 
@@ -90,24 +94,28 @@ DAY, LATER = date(2020, 5, 4), date(2020, 5, 5)
     ],
 )
 def test_two_leaders_differ_at_one_time_alone(first: dict[str, Any], second: dict[str, Any], differ: bool) -> None:
-    found = find_conflicts(graph_of(leader("one", "Ada Marlow", **first), leader("two", "Igor Horak", **second)))
+    found = conflicts_of(graph_of(leader("one", "Ada Marlow", **first), leader("two", "Igor Horak", **second)))
     assert bool(found) == differ
 
 
 def test_a_town_and_its_country_agree() -> None:
-    article = Article(
-        "town",
-        "Ada Marlow was born in Kelm. She was born in Norland. Kelm lies in Upper Kelm. Upper Kelm is in Norland.",
-        DAY,
-        [(name, name, cls, []) for name, cls in (("Ada Marlow", "Person"), ("Kelm", "City"), ("Norland", "Country"))]
-        + [("district", "Upper Kelm", "Region", [])],
-    )
-    article.fact("Ada Marlow", "bornIn", "Kelm", "born in Kelm")
-    article.fact("Ada Marlow", "bornIn", "Norland", "born in Norland")
-    assert len(find_conflicts(graph_of(article.extraction()))) == 1
-    article.fact("Kelm", "locatedIn", "district", "Kelm lies in Upper Kelm")
-    article.fact("district", "locatedIn", "Norland", "is in Norland")
-    assert not find_conflicts(graph_of(article.extraction()))
+    def seat(place: str, cls: str) -> Extraction:
+        rows = [("bank", "Talia Bank", "Company", []), (place, place, cls, [])]
+        article = Article(place, f"Talia Bank has its seat in {place}.", DAY, rows)  # type: ignore[arg-type]  # rows
+        article.fact("bank", "headquarteredIn", place, "has its seat in")
+        return article.extraction()
+
+    two = seat("Kelm", "City"), seat("Norland", "Country")
+    assert len(conflicts_of(graph_of(*two))) == 1
+    places = [
+        ("Kelm", "Kelm", "City", []),
+        ("Upper Kelm", "Upper Kelm", "Region", []),
+        ("Norland", "Norland", "Country", []),
+    ]
+    article = Article("places", "Kelm lies in Upper Kelm. Upper Kelm is in Norland.", DAY, places)  # type: ignore[arg-type]  # rows
+    article.fact("Kelm", "locatedIn", "Upper Kelm", "Kelm lies in Upper Kelm")
+    article.fact("Upper Kelm", "locatedIn", "Norland", "is in Norland")
+    assert not conflicts_of(graph_of(*two, article.extraction()))
 
 
 def test_sums_differ_and_words_do_not() -> None:
@@ -117,7 +125,7 @@ def test_sums_differ_and_words_do_not() -> None:
         article.fact("a", "provides", "b", "gave", qualifiers=(("item", "c"),))
         return article.extraction()
 
-    found = find_conflicts(graph_of(gave("one", "$3 million"), gave("two", "$5 million"), gave("three", "grain")))
+    found = conflicts_of(graph_of(gave("one", "$3 million"), gave("two", "$5 million"), gave("three", "grain")))
     assert shown(found) == [("number", "Corvia provides for Talia Bank", ("$3 million", "$5 million"))]
 
 
@@ -128,20 +136,20 @@ def test_sums_for_two_are_two() -> None:
         article.fact("a", "provides", "b", "gave", qualifiers=(("item", "c"),))
         return article.extraction()
 
-    assert not find_conflicts(graph_of(gave("one", "$3 million", "Talia Bank"), gave("two", "$5 million", "Salo Bank")))
+    assert not conflicts_of(graph_of(gave("one", "$3 million", "Talia Bank"), gave("two", "$5 million", "Salo Bank")))
 
 
 def test_the_forms_of_an_answer() -> None:
     found = Graph(graph_of(gazette(), mail())).conflicts()
     rows = list(csv.reader(found.to_csv().splitlines()))
     assert tuple(rows[0]) == COLUMNS
-    assert [row[0] for row in rows[1:]] == ["1", "1", "2", "2", "3", "3"]
+    assert [row[0] for row in rows[1:]] == ["1", "1", "2", "2"]
     (first, *_) = json.loads(found.to_json())
     assert (first["about"], first["relation"], len(first["accounts"])) == ("Brenna Shipbuilding", "createdOn", 2)
     assert "was created on" in repr(found)
     assert "<table" in found._repr_html_()
     assert len(found[:2]) == 2
-    assert repr(find_conflicts(graph_of(later()))) == "no conflicts"
+    assert repr(conflicts_of(graph_of(later()))) == "no conflicts"
 
 
 def test_finding_conflicts_takes_about_as_long_as_reading_the_graph() -> None:
@@ -160,12 +168,12 @@ def test_finding_conflicts_takes_about_as_long_as_reading_the_graph() -> None:
     started = time.process_time()
     read_contents(dataset)
     read = time.process_time()
-    assert len(find_conflicts(dataset)) == 200
+    assert len(conflicts_of(dataset)) == 100
     assert time.process_time() - read < 6 * (read - started)
 
 
 def test_hostile_words_are_only_shown() -> None:
     words = HOSTILE.replace("\n", " ").replace(".", "")
-    found = find_conflicts(graph_of(leader("one", f"Ada {words}", DAY), leader("two", f"Igor {words}", DAY)))
+    found = conflicts_of(graph_of(leader("one", f"Ada {words}", DAY), leader("two", f"Igor {words}", DAY)))
     assert len(found) == 1
     assert "<script>" not in found._repr_html_()
