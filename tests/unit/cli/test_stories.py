@@ -43,7 +43,7 @@ def test_a_story_is_shown_with_its_sources(graph: str, capsys: pytest.CaptureFix
     found = json.loads(capsys.readouterr().out)
     assert [each["document"] for each in found["documents"]] == ["gazette", "mail"]
     assert {each["document"] for each in found["facts"]} == {"gazette", "mail"}
-    assert len(found["disputed"]) == 3
+    assert len(found["disputed"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("stories", {}, {"documents": 2}),
     ("stories", {"story": "Brenna"}, {"what": "article", "document": "mail"}),
     ("disputed", {}, {"value": "30", "document": "echo", "about": "Corvian rebels"}),
-    ("disputed", {"entity": "Brenna Shipbuilding"}, {"kind": "holder", "value": "Igor Horak", "document": "mail"}),
+    ("disputed", {"entity": "Brenna Shipbuilding"}, {"kind": "holder", "value": "Kelm"}),
     ("find_entities", {"entity": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 5}),
     ("articles", {"words": "salt act", "until": "2022"}, {"document": "gazette", "published": "2022-05-03"}),
     ("articles", {"since": "2023"}, {"document": "later", "title": "Later"}),
