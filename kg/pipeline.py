@@ -162,11 +162,10 @@ def read(document: Document, extractor: Extractor = Extractor()) -> Extraction:
     """
     zones = find_zones(document.text)
     stated = read_zones(document.text, zones)
-    if document.date is None:
-        published = (
-            zone.span.slice(document.text) for zone in zones if zone.kind in {"publication", "date", "dateline"}
-        )
-        document = replace(document, date=find_date(document.text) or find_date("\n".join(published)))
+    published = (zone.span.slice(document.text) for zone in zones if zone.kind in {"publication", "date", "dateline"})
+    own = find_date(document.text) or find_date("\n".join(published))
+    if own is not None and (document.date is None or (document.published is None and own < document.date)):
+        document = replace(document, date=own)  # a default day gives way to the text's own dateline
     found = _read_passages(document, extractor)
     document = replace(
         found.document,

@@ -18,7 +18,7 @@ from kg.text.attribution.speakers import Speakers
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
-from kg.text.syntax.dependencies import is_past
+from kg.text.syntax.dependencies import is_past, nearest_above
 from kg.text.temporal.clause_times import headline_end, narrated_times
 from kg.text.temporal.expressions import is_within
 
@@ -65,7 +65,13 @@ class FactTimes:
             for mention in reversed(reading.relations)
             if mention.predicate == "tookPlaceOn" and mention.subject >= 0
         }
+        self._time_at = {
+            clause.verb: time
+            for clause, time in zip(reading.clauses, reading.clause_times, strict=True)
+            if clause.link not in ("nominal", "light")
+        }
         self._date_occasions()
+        self._date_by_facts()
 
     def _date_occasions(self) -> None:
         """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
@@ -81,6 +87,33 @@ class FactTimes:
                     if known is None or is_within(time.value, known):
                         self._of_event[referent] = time.value
 
+    def _date_by_facts(self) -> None:
+        """Date the events that have no day by what is told of them: "the blast killed two on Monday"."""
+        days: dict[int, set[str]] = {}
+        for mention in self._reading.relations:
+            if mention.predicate in _KINDS["at_event"] and mention.clause >= 0 and mention.kind == "entity":
+                time = self._reading.clause_times[mention.clause]
+                value = time.value if time else None
+                for phrase in (mention.subject, mention.object):
+                    if (
+                        phrase >= 0
+                        and value
+                        and "/" not in value
+                        and ontology.is_a(self._reading.referents.cls(phrase), "Event")
+                    ):
+                        days.setdefault(self._of[phrase], set()).add(value)
+        for referent, found in days.items():
+            if len(found) == 1:
+                self._of_event.setdefault(referent, *found)
+
+    def _at_event(self, clause: int) -> str | None:
+        """The day of an event that the text dates elsewhere, where it is an argument of a clause."""
+        if self._reading.judgements[clause].factuality not in STATED:
+            return None
+        at, found = self._reading.referents.phrase_at, self._reading.clauses[clause]
+        heads = (*found.heads("subject"), *found.heads("object"), *found.heads("oblique", "at", "during", "in"))
+        return next((d for h in heads if at[h] >= 0 and (d := self._of_event.get(self._of[at[h]]))), None)
+
     def of(self, mention: RelationMention) -> str | None:
         """The time at which a relation holds, None where the text gives none."""
         if mention.kind == "date":
@@ -90,14 +123,22 @@ class FactTimes:
         value = time.value if time else None
         if clause < 0:
             value = self._said_of.get(anchor)
+            above = parse.heads[anchor]
             if not value and parse.deps[anchor] in ("attr", "oprd"):  # "became mayor in 2001"
-                value = self._said_of.get(parse.heads[anchor])
+                value = self._said_of.get(above)
+            elif not value and parse.lowers[above] == "as":  # "has served as mayor since 2001"
+                value = self._said_of.get(parse.heads[above])
+            if not value and mention.predicate in NARRATED | EVENTS:
+                time = self._time_at.get(nearest_above(parse, anchor, self._time_at))
+                value = time.value if time else None
         for phrase in (mention.object, mention.subject) if mention.predicate in _KINDS["at_event"] else ():
             day = self._of_event.get(self._of[phrase]) if phrase >= 0 else None
             if day and (value is None or is_within(day, value)):
                 return day  # "the meeting last week" is the one that the text dates elsewhere
         if value is None and clause >= 0 and mention.predicate in NARRATED | EVENTS:
-            return self._narrated[clause]
+            return self._narrated[clause] or self._at_event(clause)
+        if mention.predicate in _KINDS["holding"] and mention.rule == PROPOSED:
+            return None  # what holds does not happen on the day of what is told beside it
         return value
 
 
@@ -356,13 +397,28 @@ def _attributed(drafts: Sequence[Draft], headline: int) -> Iterator[Draft]:
 
 def _dated_alike(drafts: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts, those of an event that the text dates just once elsewhere with its time."""
-    times: dict[tuple[int, str, int, bool], set[str]] = {}
+    times: dict[object, set[str]] = {}
     for draft in drafts:
         if draft.time:
-            times.setdefault(draft.event(), set()).add(draft.time)
+            for key in _same_event(draft):
+                times.setdefault(key, set()).add(draft.time)
     for draft in drafts:
-        known = times.get(draft.event(), ()) if draft.time is None and draft.mention.predicate in EVENTS else ()
-        yield replace(draft, time=next(iter(known))) if len(known) == 1 else draft
+        if draft.time is None:
+            known = next((found for key in _same_event(draft) if (found := times.get(key))), set())
+            longest = max(known, key=len, default=None)
+            if longest and all(longest.startswith(other) for other in known):
+                yield replace(draft, time=longest)
+                continue
+        yield draft
+
+
+def _same_event(draft: Draft) -> Iterator[tuple[object, ...]]:
+    """What facts of one event share: all their parts, or whom a thing befell that befalls somebody once."""
+    if draft.mention.predicate in EVENTS:
+        yield draft.event()
+    victim = draft.subject if draft.mention.predicate == "diedIn" else draft.object
+    if draft.mention.predicate in _KINDS["once"] and victim >= 0:
+        yield victim, draft.factuality in STATED
 
 
 class _Drafter:

@@ -75,11 +75,16 @@ def test_a_long_text_is_read_in_passages_and_found_whole(monkeypatch: pytest.Mon
         assert any(sentence.covers(fact.evidence.clause) for sentence in found.sentences)
 
 
-def test_the_date_is_the_documents_own_or_else_its_datelines() -> None:
-    dates = [
-        found.document.date for found in extract([Document("a", TEXT, date=date(2020, 1, 2)), Document("b", TEXT)])
+def test_a_dateline_goes_before_a_default_day_but_not_before_the_day_of_publication() -> None:
+    given, dateline = date(2020, 1, 2), date(2010, 9, 13)
+    documents = [
+        Document("a", TEXT),
+        Document("b", TEXT, date=given),
+        Document("c", TEXT, date=given, published=given),
+        Document("d", TEXT, date=date(2009, 1, 2)),
     ]
-    assert dates == [date(2020, 1, 2), date(2010, 9, 13)]
+    found = [extraction.document.date for extraction in extract(documents)]
+    assert found == [dateline, dateline, given, date(2009, 1, 2)]
 
 
 def test_documents_are_read_one_by_one() -> None:

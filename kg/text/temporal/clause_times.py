@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import STATED
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.syntax.dependencies import SUBJECTS, is_simple_past, own_subjects
+from kg.text.syntax.dependencies import SUBJECTS, is_past, is_simple_past, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,10 @@ _FUTURE = ("will", "shall")
 _BESIDE = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 """Labels of names that a time only stands beside: "in Kabul, Afghanistan, September 13" dates the verb."""
 _WITH_VERB = ("aux", "auxpass", "xcomp", "acomp", "oprd")
-_SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
+_FOR_MAIN = {("infinitive", link) for link in ("xcomp", "advcl", "relcl", "acl")} | {
+    (kind, link) for kind in ("participle", "gerund") for link in ("xcomp", "advcl", "pcomp")
+}
+_SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj", "pcomp", "nominal")
 
 
 def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
@@ -77,6 +80,15 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
     for clause, time in zip(clauses, own, strict=True):
         if time is not None and clause.link == "advcl" and clause.marker in _SIMULTANEOUS and clause.parent >= 0:
             own[clause.parent] = own[clause.parent] or time  # "praised the plan when they met in May"
+        elif (
+            time is not None
+            and clause.parent >= 0
+            and len(time.value) == _DAY
+            and (clause.kind, clause.link) in _FOR_MAIN
+        ):
+            main = clauses[clause.parent]
+            if is_simple_past(parse, main.verb) and parse.sentence_of[main.verb] == parse.sentence_of[time.start]:
+                own[clause.parent] = own[clause.parent] or time  # "beat Ali to keep his title on Saturday"
     return tuple(time or _inherited(parse, clauses, own, number) for number, time in enumerate(own))
 
 
@@ -161,9 +173,9 @@ def _inherited(parse: Parse, clauses: Sequence[Clause], own: Sequence[Time | Non
     return None
 
 
-_REACH = 5
+_REACH = 12
 """How many sentences a day holds for after its own; a month holds for the next."""
-_OPENING = 6
+_OPENING = 10
 """Among how many sentences of a text the day is told of which its headline speaks."""
 _DAY = len("2025-09-13")
 _DIGRESSING = words("words/temporal/narrative", "digressing")
@@ -171,7 +183,7 @@ _OTHER_TIME = words("words/temporal/narrative", "other_time")
 _REPORTING = words("words/attitudes", "reporting", "verbs")
 _SENTENCE_END = words("words/function_words", "marks", "sentence_end")
 _WITH_MAIN = ("", "conj", "ccomp", "parataxis", "relcl")
-_AT_ONCE = ("xcomp", "advcl", "light")
+_AT_ONCE = ("xcomp", "advcl", "light", "pcomp", "acl", "conj")
 
 
 def narrated_times(
@@ -193,10 +205,10 @@ def narrated_times(
     for number in order:
         clause, time = clauses[number], clause_times[number]
         here = parse.sentence_of[clause.verb]
-        if not _narrates(parse, clause) or not _happened(judgements[number]):
+        if not _narrates(parse, clause) or judgements[number].factuality not in STATED:
             continue
         if time is not None:
-            if clause.lemma not in _REPORTING:
+            if clause.lemma not in _REPORTING and _happened(judgements[number]):
                 continues = _is_point(time.value) and clause.lemma not in _DIGRESSING
                 current, sentence = time.value if continues else "", here
         elif current and clause.head not in unresolved and here - sentence <= (_REACH if len(current) == _DAY else 1):
@@ -204,7 +216,7 @@ def narrated_times(
     for number in order:
         clause = clauses[number]
         if found[number] is None and clause_times[number] is None and clause.parent >= 0:
-            with_verb = clause.link in _AT_ONCE and clause.kind != "finite"
+            with_verb = clause.link in _AT_ONCE and clause.kind != "finite" and clause.marker not in _SEQUENTIAL
             found[number] = found[clause.parent] if with_verb and _happened(judgements[number]) else None
     _date_headline(parse, clauses, clause_times, judgements, found)
     return tuple(found)
@@ -224,7 +236,6 @@ def _date_headline(
     found: list[str | None],
 ) -> None:
     """Give the clauses of a headline that have no time the first day that is narrated soon after it."""
-    end = headline_end(parse)
     days = [
         (clause.verb, time.value)
         for clause, time, judgement in zip(clauses, clause_times, judgements, strict=True)
@@ -232,10 +243,10 @@ def _date_headline(
         if _narrates(parse, clause) and _happened(judgement)
         if _is_point(time.value) and clause.lemma not in _DIGRESSING | _REPORTING
     ]
-    first = min(days, default=(0, None))[1]
+    verb, first = min(days, default=(0, None))
     for number, clause in enumerate(clauses):
-        told = clause.verb < end and not clause.modal and judgements[number].factuality in STATED
-        if told and clause_times[number] is None:
+        told = clause.verb < verb and not clause.modal and _happened(judgements[number])
+        if told and clause_times[number] is None and (clause.verb < headline_end(parse) or is_past(parse, clause.verb)):
             found[number] = found[number] or first
 
 

@@ -45,6 +45,8 @@ WEEKDAYS: Final[Mapping[str, int]] = CALENDAR["weekdays"] | CALENDAR["weekdays_a
 SEASONS: Final[Mapping[str, tuple[int, int]]] = CALENDAR["seasons"]
 """The first and the last month of each."""
 
+HOLIDAYS: Final[Mapping[str, list[int]]] = CALENDAR["holidays"] | CALENDAR["holidays_alone"]
+
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _FARTHEST_BACK: Final = 330
 """Days between the article's date and a day past; one that lies farther back is rather one to come."""
@@ -56,6 +58,33 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def holiday(year: int, rule: Sequence[int]) -> date:
+    """Return the day of a holiday in a year (see `calendar.toml`).
+
+    >>> holiday(2008, [11, 3, 4]), holiday(2010, [-2])
+    (datetime.date(2008, 11, 27), datetime.date(2010, 4, 2))
+    """
+    if len(rule) == 2:
+        return date(year, *rule)
+    if len(rule) == 1:
+        return _easter(year) + timedelta(days=rule[0])
+    month, weekday, place = rule
+    days = [
+        day for number in range(1, 32) if (day := day_of(year, month, number)) is not None and day.weekday() == weekday
+    ]
+    return days[place - (place > 0)]
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    shift = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - shift - rest % 4) % 7
+    late = (golden + 11 * shift + 22 * week) // 451
+    month, day = divmod(shift + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def within_calendar[Value](value: Callable[[], Value]) -> Value | str:
@@ -270,11 +299,24 @@ class _Absolute:
             years = self.years_of(month, day)
             return f"{min(years)}-{month:02d}-{day:02d}" if len(years) == 1 else ""
         choices = [made for year in (-1, 0, 1) if (made := day_of(today.year + year, month, day)) is not None]
+        return self._of_choices(choices, today, start)
+
+    def _of_choices(self, choices: Sequence[date], today: date, start: int) -> str:
+        """Of a day in three years the one that is meant, "" for none."""
         if not choices:
             return ""
         if names_event(self.parse, start):
             return min(choices, key=lambda day: abs((day - today).days)).isoformat()
         return nearest(choices, today, future=refers_to_future(self.parse, start)).isoformat()
+
+    def holiday(self, g: Groups, start: int) -> Value:
+        rule = HOLIDAYS[" ".join(g["h"].split())]
+        if "y" in g:
+            return holiday(int(g["y"]), rule).isoformat()
+        today = self.today
+        if today is None:
+            return ""
+        return self._of_choices([holiday(today.year + year, rule) for year in (-1, 0, 1)], today, start)
 
     def digits(self, g: Groups, _: int) -> Value:
         return _iso(int(g["y"]) + 2000 * (len(g["y"]) == 2), int(g["mm"]), int(g["d"]))
@@ -364,7 +406,11 @@ class _Relative:
         return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
 
     def unit(self, g: Groups, _: int) -> str:
-        return unit_after(self.today, _direction(g), g["u"])
+        return unit_after(self.today, _direction(g), "year" if g["u"] == "season" else g["u"])
+
+    def begun(self, g: Groups, _: int) -> str:
+        first = self.today.replace(day=1, month=1 if g["u"] == "year" else self.today.month)
+        return f"{first.isoformat()}/{self.today.isoformat()}"
 
     def next_season(self, g: Groups, _: int) -> str:
         over = SEASONS[g["s"]][1] < self.today.month

@@ -91,6 +91,11 @@ DATED = [
     ("coming", "the next six months", "2025-09/2026-03", "2025-09/2026-03"),
     ("past", "the past two decades", "2005/2025", "2005/2025"),
     ("past", "the past month", "2025-08/2025-09", "2025-08/2025-09"),
+    ("begun", "since the beginning of this year", "2025-01-01/2025-09-22", "2025-01-01/2025-09-22"),
+    ("holiday", "Christmas Eve", "2024-12-24", "2025-12-24"),
+    ("holiday", "Good Friday", "2025-04-18", "2026-04-03"),
+    ("holiday", "Thanksgiving Day 2008", "2008-11-27", "2008-11-27"),
+    ("unit", "last season", "2024", "2024"),
 ]
 
 
