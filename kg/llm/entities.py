@@ -90,6 +90,8 @@ class Placement:
         self._referent_of = list(referents.referent_of)
         self._phrase_at = list(referents.phrase_at)
         self._rows = [_Row(r.name, r.cls, list(r.aliases), list(r.phrases)) for r in referents.referents]
+        self.refused = 0
+        """How many entities of the text replies would have made another person of."""
         self._known: dict[tuple[str, bool], int] = {}
         """The rows by what replies call them, and whether that is a post."""
 
@@ -257,7 +259,8 @@ class Placement:
             self._known.setdefault((fold(name), role), row)
         self._known[fold(entity.name), role] = row
         mine.wordings += [entity.name, *entity.also]
-        if mine.name != entity.name and any(find_words(self._parse, entity.name, each) for each in sentences):
+        stands = any(find_words(self._parse, entity.name, each) for each in sentences)
+        if mine.name != entity.name and stands and not self._is_other_person(row, entity.name):
             mine.aliases = [name for name in (mine.name, *mine.aliases) if name != entity.name]
             mine.name = entity.name
         if entity.cls:
@@ -299,12 +302,27 @@ class Placement:
         for other, places in by_row.items():
             if other in {-1, row} or (self._rows[other].cls == "Role") != (entity.cls == "Role"):
                 continue
+            if self._is_other_person(other, self._rows[row].name):
+                self.refused += 1
+                continue
             mine = self._rows[other]
             whole = other not in claimed and fold(mine.name) in names
             for place in list(mine.phrases) if whole else places:
                 self._moved(place, row)
             if whole:
                 self._rows[row].aliases += [name for name in (mine.name, *mine.aliases) if name != self._rows[row].name]
+
+    def _is_other_person(self, row: int, name: str) -> bool:
+        """Return whether an entity is a person whom a name cannot mean: it shares no word with that person's own.
+
+        A reply may not say of somebody what the text says of another, nor call them what nobody does.
+        """
+        mine = fold(self._rows[row].name)
+        return (
+            self._rows[row].cls == "Person"
+            and self._is_proper(row, mine)
+            and set(mine.split()).isdisjoint(fold(name).split())
+        )
 
     def _new(self, name: str, cls: str, sentences: Sequence[int]) -> int | None:
         """A new referent for words that stand in the passage, None where they do not."""

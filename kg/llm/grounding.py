@@ -68,6 +68,8 @@ class Grounder:
         if facts.malformed:
             self.dropped["not in form"] += facts.malformed
         self._placement.place(facts.entities, passage)
+        if self._placement.refused:
+            self.dropped["a name of another person"] = self._placement.refused
         self._passage = passage
         for proposal in facts.proposals:
             self._ground(proposal)

@@ -219,6 +219,27 @@ def test_the_words_of_an_entity_are_found_and_no_others(
     assert expected in stated(found)
 
 
+@pytest.mark.parametrize(
+    ("entities", "names"),
+    [
+        ([entity("Mass murderer", "Person", "Ola Berg")], {"Dana Cole", "Ola Berg"}),
+        ([entity("mayor", "Person", "Ola Berg", "Dana Cole")], {"Dana Cole", "Ola Berg"}),
+        ([entity("Ola Berg", "Person", "Dana Cole")], {"Dana Cole", "Ola Berg"}),
+        ([entity("Cole", "Person", "Dana Cole"), entity("Berg", "Person", "Ola Berg")], {"Dana Cole", "Ola Berg"}),
+    ],
+)
+def test_no_reply_makes_one_person_another_or_calls_them_what_nobody_does(
+    tmp_path: Path, entities: list[object], names: set[str]
+) -> None:
+    text = "Dana Cole, the mayor of Varna, met Ola Berg in Oslo on Monday."
+    reply = {"entities": entities, "facts": [fact(1, "Dana Cole", "metWith", "Ola Berg")]}
+    found = consulted(tmp_path, "read", reply, text=text)
+    people = {each.name for each in found.entities if each.cls == "Person"}
+    assert names <= people | {alias for each in found.entities for alias in each.aliases}
+    assert len([each for each in found.entities if {each.name, *each.aliases} & {"Dana Cole", "Ola Berg"}]) == 2
+    assert "Mass murderer" not in people
+
+
 def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
     from kg.schema import to_line
 
