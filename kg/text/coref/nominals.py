@@ -138,7 +138,7 @@ def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: froz
     nations = None if modifiers & _WORDS["ordinal"] else _nations(clusters, phrase)
     if found >= 0 or nations is None:
         return found
-    epithet = gender or lemma in TEAM_POSTS or lemma in _WORDS["epithets"]
+    epithet = lemma in TEAM_POSTS or lemma in _WORDS["epithets"]
     common = lemma in OCCUPATIONS and lemma not in POSTS | HEADS
     if nations and not (epithet or common or _is_generic(lemma)):
         return -1  # "the German minister" need not have been named
@@ -259,18 +259,16 @@ class NominalFinder:
             clusters.merge(cluster, found)
         self._remember(mention, clusters.of[mention])
 
-    def find(self, mention: int, speaker: int = -1) -> int:
-        """The cluster that the nominal refers to, not that of the mention that speaks it; -1 for something new."""
+    def find(self, mention: int, sayers: frozenset[int] = frozenset()) -> int:
+        """The cluster that the nominal refers to, none of those who say it; -1 for something new."""
         found = self._antecedent(mention)
         if found < 0:
             found = self._likely(mention)
         lemma = self.clusters.head_lemma(mention)
         if lemma in KINSHIP and lemma not in self.clusters.nouns[found]:
             found = -1  # "the son" is whom the text has called a son
-        if found >= 0 and speaker >= 0 and self.clusters.phrases[mention].cls == "Person":
-            spoken_by = self.clusters.of[speaker]
-            if found == (spoken_by if spoken_by >= 0 else self._antecedent(speaker)):
-                found = -1
+        if found in sayers and self.clusters.phrases[mention].cls == "Person":
+            found = -1
         self._remember(mention, found if found >= 0 else mention)
         return found
 
@@ -347,6 +345,9 @@ class NominalFinder:
         if found >= 0 and lemma in _WORDS["organizations"] and not self.clusters.named[found] and not phrase.plural:
             named, members = entity_meant(self.clusters, phrase, lemma, modifiers), self.clusters.members
             return named if named >= 0 and max(members[named]) > max(members[found]) else found
+        if found >= 0 and phrase.cls == "Person" and not self.clusters.named[found] and not phrase.plural:
+            persons = (c for _, c, _ in self.clusters.candidates(phrase.head) if self.clusters.cls[c] == "Person")
+            return next((c for c in persons if c == found or lemma in self.clusters.nouns[c]), found)
         if found < 0 and phrase.cls == "ArmedGroup" and phrase.plural and not modifiers and lemma in _REBELS:
             return only_armed_group(self.clusters)
         if found >= 0 or phrase.plural:

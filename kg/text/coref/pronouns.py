@@ -41,6 +41,10 @@ _PARTIES: Final = ORGANIZATIONS | {"Country"}
 _MANY: Final = frozenset({"ArmedGroup", "Military", "SportsTeam"})
 """Organizations that "they" may mean: those of whose members a text speaks."""
 
+_GRAVE: Final = 1.5
+_CLEAR: Final = 0.2
+"""By how much an antecedent must be likelier than the next, and where a pronoun says something grave of it."""
+
 _WINDOW: Final = 40
 """How many mentions back an antecedent may lie."""
 
@@ -169,10 +173,7 @@ class PronounFinder:
         """The most salient cluster of those that agree with a pronoun, -1 where none does."""
         clusters = self.clusters
         barred = self._barred(token, need)
-        if need in ("male", "female") and self._is_of_doubtful_victim(token, need, barred):
-            return -1
-        best, best_score = -1, 0.0
-        seen: set[int] = set()
+        scores: dict[int, float] = {}
         for rank, (other, cluster, back) in enumerate(clusters.candidates(token, _WINDOW, _SENTENCES)):
             phrase = clusters.phrases[other]
             if cluster in barred or phrase.start <= token < phrase.end:
@@ -180,24 +181,22 @@ class PronounFinder:
             pair = need == "plural" and self._is_pair(other)
             if not pair and not self._agrees(other, need):
                 continue
-            score = self._salience(other, token, back) - 0.05 * rank + (0.1 if cluster not in seen else 0.0)
+            place = -1 if pair else cluster
+            score = self._salience(other, token, back) - 0.05 * rank + (0.1 if cluster not in scores else 0.0)
             score += 0.5 if pair else self._preference(other, token, need)
-            seen.add(-1 if pair else cluster)
-            if score > best_score:
-                best, best_score = -1 if pair else cluster, score
+            scores[place] = max(score, scores.get(place, 0.0))
+        first, *others = sorted(scores, key=lambda place: -scores[place]) or [-1]
+        margin = _GRAVE if self._is_grave(token) else _CLEAR
+        best = -1 if others and scores[first] - scores[others[0]] < margin else first
         if best >= 0 and need in ("male", "female") and not clusters.gender[best]:
             clusters.gender[best] = need
         return best
 
-    def _is_of_doubtful_victim(self, token: int, need: str, barred: set[int]) -> bool:
-        """Whether a pronoun says of one of two persons of a sentence that he died: "X had warned Y before he died"."""
+    def _is_grave(self, token: int) -> bool:
+        """Whether a pronoun is the subject of what is grave if said of another: "he died", "she will be charged"."""
         parse, verb = self.parse, self.parse.heads[token]
-        if parse.deps[token] not in SUBJECTS or parse.lemmas[verb] not in _WORDS["dying"]:
-            return False
-        if parse.lemmas[verb] != "die" and parse.deps[token] != "nsubjpass":
-            return False
-        named = {c for other, c, _ in self.clusters.candidates(token, _WINDOW, 0) if self._agrees(other, need)}
-        return len({cluster for cluster in named - barred if self.clusters.named[cluster]}) > 1
+        passive = parse.deps[token] == "nsubjpass" and parse.lemmas[verb] in _WORDS["dying"] | _WORDS["prosecuting"]
+        return passive or (parse.deps[token] == "nsubj" and parse.lemmas[verb] == "die")
 
     def _is_pair(self, other: int) -> bool:
         """Whether a person is named together with another: no single cluster stands for both."""
@@ -257,10 +256,7 @@ class PronounFinder:
         barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
-        verb = parse.heads[token]
-        if parse.deps[token] in SUBJECTS and parse.deps[verb] == "ccomp" and parse.lemmas[verb] not in _WORDS["ruling"]:
-            sayers = {clusters.cluster_at(subject) for subject in own_subjects(parse, parse.heads[verb])}
-            barred |= {sayer for sayer in sayers if clusters.nouns[sayer] & _WORDS["judges"]}
+        barred |= self._officials(token)
         if need == "neuter":  # "She told the BBC that it …"
             said = token
             while parse.heads[said] != said and parse.deps[said] != "ccomp":
@@ -274,6 +270,23 @@ class PronounFinder:
             barred.update(clusters.cluster_at(subject) for subject in self._controllers(verb))
         return barred
 
+    def _officials(self, token: int) -> set[int]:
+        """Who says or asks what a pronoun stands in, and not of himself: "Judge X said he would be detained"."""
+        parse, clusters, verb = self.parse, self.clusters, self.parse.heads[token]
+        said = verb
+        while parse.deps[said] not in ("ccomp", "ROOT") and parse.heads[said] != said:
+            said = parse.heads[said]
+        above = parse.heads[said]
+        if parse.deps[said] != "ccomp":
+            return set()
+        sayers = {clusters.cluster_at(subject) for subject in own_subjects(parse, above)} - {-1}
+        if parse.lemmas[above] == "ask" and parse.dependents(above, "dobj", "dative"):
+            return sayers  # "She asked the witness why she had lied"
+        sued = parse.lemmas[verb] in _WORDS["prosecuting"] and bool(parse.dependents(verb, "auxpass"))
+        own = parse.deps[token] in SUBJECTS and parse.lemmas[verb] in _WORDS["ruling"]
+        names = (_WORDS["judges"] if not own else set()) | (_WORDS["officers"] if sued else set())
+        return {sayer for sayer in sayers if clusters.nouns[sayer] & names}
+
     def _controllers(self, verb: int) -> list[int]:
         """The subjects of a verb, of an infinitive those who are to do it: "Wali vowed to avenge him"."""
         parse = self.parse
@@ -284,10 +297,18 @@ class PronounFinder:
             verb = parse.heads[verb]
         return subjects
 
-    def speaker_of(self, mention: int) -> int:
-        """The mention of who speaks the words that a mention stands in, -1 for nobody."""
-        speaker = self.speaker[self.clusters.phrases[mention].head]
-        return self.clusters.phrase_at[speaker] if speaker >= 0 else -1
+    def sayers(self, mention: int) -> frozenset[int]:
+        """The clusters of those who say, think or do what the clause or quotation of a mention completes.
+
+        A noun phrase in it does not mean them (principle C): "The bishop said the man had left".
+        """
+        parse, clusters, token = self.parse, self.clusters, self.clusters.phrases[mention].head
+        said = [clusters.cluster_at(self.speaker[token])] if self.speaker[token] >= 0 else []
+        while parse.heads[token] != token:
+            if parse.deps[token] in ("ccomp", "xcomp", "relcl", "acl", "advcl", "pcomp"):
+                said += [clusters.cluster_at(subject) for subject in own_subjects(parse, parse.heads[token])]
+            token = parse.heads[token]
+        return frozenset(said)
 
     def _is_definite(self, mention: int) -> bool:
         """Whether a mention is of somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""

@@ -46,7 +46,9 @@ def resolve(
     nominals = NominalFinder(parse, clusters, chooser or load_chooser())
     pronouns = PronounFinder(parse, clusters, quotes)
     spoken: list[int] = []
-    for mention in sorted(range(len(phrases)), key=lambda m: (phrases[m].head, m)):
+    opening = {quote.speaker: quote.start for quote in reversed(quotes) if quote.speech and quote.start < quote.speaker}
+    place = {m: (opening.get(p.head, p.head), p.head not in opening, m) for m, p in enumerate(phrases)}
+    for mention in sorted(place, key=lambda m: place[m]):  # who speaks before what he says
         if phrases[mention].kind == "pronoun" and parse.lowers[phrases[mention].head] in SPEAKERS:
             spoken.append(mention)  # its speaker may be named by a pronoun that follows
         else:
@@ -100,7 +102,7 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
             clusters.start(mention, "Organization")
         _link_predicates(parse, mention, clusters)
     else:
-        antecedent = nominals.find(mention, pronouns.speaker_of(mention))
+        antecedent = nominals.find(mention, pronouns.sayers(mention))
         if antecedent >= 0:
             clusters.add(mention, antecedent)
         else:
