@@ -100,6 +100,7 @@ ROOMS = {
     "kg.graph.shacl": "kg.ontology kg.resources kg.graph.shapes",
     "kg.graph.asking": "kg.ask kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts "
     "kg.graph.query kg.graph.rdf",
+    "kg.graph.search": "kg.display kg.errors kg.records kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shacl",
     "kg.graph.conflicts": "kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kg.graph.facts.summary import GraphSummary
     from kg.graph.facts.tables import Documents, Entities, Facts, Paths
     from kg.graph.query.execution import Rows
+    from kg.graph.search import Articles
     from kg.graph.stories.handouts import Handout
     from kg.graph.stories.model import Brief, Stories
     from kg.graph.validate import Finding
@@ -235,6 +236,18 @@ class Graph:
             QuestionError: it is not understood; the message says what of it.
         """
         return answer_question(self.dataset, question, timeout=timeout, max_memory=max_memory)
+
+    def search(
+        self, words: str, /, *, since: str | Date | None = None, until: str | Date | None = None, limit: int = 20
+    ) -> Articles:
+        """Return the articles that have some words in headline, text or names, those that fit best first.
+
+        Words in quotation marks must stand there as they are. InputError if there is no word.
+        """
+        from kg.graph.search import search_articles
+
+        first, last = (str(day) if day is not None else None for day in (since, until))
+        return search_articles(self.dataset, self.directory, words, since=first, until=last, limit=limit)
 
     def query_named(
         self,

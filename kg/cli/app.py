@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
     },
     "Ask": {
         "ask": (ask.ask, 'kg ask "Who met Muttaqi in September 2025?"'),
+        "search": (ask.search, "kg search hostages Kabul --since 2025-09"),
         "query": (
             ask.query,
             "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",

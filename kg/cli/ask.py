@@ -1,4 +1,4 @@
-"""The commands that query a graph: in plain English, and in SPARQL."""
+"""The commands that query a graph: in plain English, by words, and in SPARQL."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import MemoryOption, RawOption, TimeoutOption, later, open_graph, with_options, write_csv
+from kg.cli.options import (
+    ListFormat,
+    MemoryOption,
+    RawOption,
+    TimeoutOption,
+    later,
+    open_graph,
+    with_options,
+    write_csv,
+)
 from kg.display.terminal import indented, log, show, styled, table, write
 from kg.display.text import counted
 from kg.errors import QueryError
@@ -18,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.graph.query.execution import Rows
 
-__all__ = ["ask", "query"]
+__all__ = ["ask", "query", "search"]
 
 
 @with_options(graph=open_graph)
@@ -49,6 +58,34 @@ def ask(  # noqa: PLR0913 (a command's options are its arguments)
             depth = len(line) - len(line.lstrip())
             show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
     if not answer.found:
+        raise typer.Exit(1)
+
+
+@with_options(graph=open_graph)
+def search(  # noqa: PLR0913 (a command's options are its arguments)
+    *,
+    words: Annotated[list[str], typer.Argument(help="Words; in quotation marks, word for word.", show_default=False)],
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, month or year.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, month or year.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10**4, metavar="N", help="Most articles to show.")] = 20,
+    form: ListFormat = "table",
+    raw: RawOption = False,
+    graph: api.Graph,
+) -> None:
+    """Find articles by words of headline, text or names, those that fit best first.
+
+    An article has all the words, or where none does, some. If there is no article, the exit code is 1.
+    """
+    found = graph.search(" ".join(words), since=since, until=until, limit=limit)
+    if form == "table":
+        for line in found.lines():
+            depth = len(line) - len(line.lstrip())
+            show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
+    elif form == "csv":
+        write_csv(found.to_csv(raw=raw), raw=raw)
+    else:
+        write(found.to_json())
+    if not found:
         raise typer.Exit(1)
 
 

@@ -14,6 +14,7 @@ from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
 from kg.graph.query.execution import bounded_query, bounded_query_named
 from kg.graph.query.files import QueryParameter, read_queries
+from kg.graph.search import ARTICLE_COLUMNS
 from kg.graph.stories.model import COLUMNS as STORY_COLUMNS
 from kg.mcp.pages import (
     MOST_ROWS,
@@ -88,12 +89,12 @@ class Tools:
         """
         return self._ask("about-entity", {"name": entity}, offset, limit)
 
-    def facts_between(self, one: Name, other: Name, offset: Offset = 0, limit: Limit = 20) -> Page:
+    def facts_between(self, entity: Name, other: Name, offset: Offset = 0, limit: Limit = 20) -> Page:
         """Every statement that has one of two entities as its subject and the other as its object.
 
-        Example: {"one": "Keir Starmer", "other": "United Kingdom"}
+        Example: {"entity": "Keir Starmer", "other": "United Kingdom"}
         """
-        return self._ask("between", {"one": one, "other": other}, offset, limit)
+        return self._ask("between", {"one": entity, "other": other}, offset, limit)
 
     def explain(
         self,
@@ -169,11 +170,19 @@ class Tools:
         offset: Offset = 0,
         limit: Limit = 20,
     ) -> Page:
-        """The articles, the newest first: id, headline, publisher, day; all, or those with words in them.
+        """The articles: those with words in headline, text or names, the best first; or all, the newest first.
 
+        Each with id, headline, publisher and day; with words, the lines where they stand.
         Example: {"words": "airbase", "since": "2025"}
         """
-        return self._ask("articles", {"words": words, "since": since, "until": until}, offset, limit)
+        if words is None:
+            return self._ask("articles", {"since": since, "until": until}, offset, limit)
+        found = self._current.get().graph.search(words, since=since, until=until, limit=offset + limit + 1)
+        rows: list[dict[str, Cell]] = [
+            {name: cell for name, cell in zip(ARTICLE_COLUMNS, row, strict=True) if cell is not None}
+            for row in found.rows()
+        ]
+        return page_of(rows, offset, limit)
 
     def read_article(self, document: Document, offset: Place = 0, length: Length = 4_000) -> ArticleText:
         """The text of an article, part by part.
@@ -203,7 +212,7 @@ class Tools:
     def ask(self, question: English, limit: Limit = 20) -> EnglishAnswer:
         """The answer to a question in plain English, with the sentences that say so and the SPARQL that was asked.
 
-        Who, whom, what, which …, where, when, how many, and yes or no. What is not understood is refused with a reason.
+        Who, what, which …, where, when, how many or much, yes or no. What is not understood is refused with a reason.
         Example: {"question": "Who met Muttaqi in September 2025?"}
         """
         return english_answer(self._current.get().graph.ask(question, timeout=_SECONDS), limit)
@@ -228,17 +237,17 @@ class Tools:
             raise NotFoundError("; ".join(hints))
         return page_of(as_dicts(rows), offset, limit)
 
-    def paths(self, one: Name, other: Name, limit: Annotated[int, Field(ge=1, le=10)] = 3) -> Page:
+    def paths(self, entity: Name, other: Name, limit: Annotated[int, Field(ge=1, le=10)] = 3) -> Page:
         """How two entities are connected: the most informative paths, step by step, each with its article and words.
 
         A path over a hub, such as a country or a post, comes after one over a meeting or a person.
-        Example: {"one": "Donald Trump", "other": "Amir Khan Muttaqi"}
+        Example: {"entity": "Donald Trump", "other": "Amir Khan Muttaqi"}
         """
         opened = self._current.get()
-        for name in (one, other):
+        for name in (entity, other):
             opened.require(name)
         rows: list[dict[str, Cell]] = []
-        for number, facts in enumerate(opened.graph.paths(one, other, limit=limit), start=1):
+        for number, facts in enumerate(opened.graph.paths(entity, other, limit=limit), start=1):
             for step, fact in enumerate(facts, start=1):
                 row: dict[str, Cell] = {"path": number, "step": step, "subject": fact.subject}
                 row |= {"relation": fact.relation, "object": fact.object, "factuality": fact.factuality}
@@ -246,7 +255,7 @@ class Tools:
                 row["quote"] = fact.sentence
                 rows.append({name: cell for name, cell in row.items() if cell is not None})
         if not rows:
-            raise NotFoundError(f"nothing that an article states connects {one} and {other}")
+            raise NotFoundError(f"nothing that an article states connects {entity} and {other}")
         return page_of(rows, 0, MOST_ROWS)
 
     def whole_article(self, document: str) -> str:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, fingerprint, made_key, read_day
+from kg.records.search import Hit, search, update
 from kg.records.sources import (
     SELECT_SOURCES,
     StoredDocument,
@@ -95,6 +96,8 @@ class Records:
         self._path, self._writable = path, write or path is None
         self._touched: set[str] = set()
         """Addresses at which documents came or went since the last version of each was determined."""
+        self._unsearched: set[str] = set()
+        """Documents that came, went or changed since the last commit."""
         try:
             self._database = _open(path, write=write)
         except sqlite3.Error as error:
@@ -133,6 +136,8 @@ class Records:
     def commit(self) -> None:
         """Write to the disk all that was put and removed."""
         self._settle()
+        update(self._database, sorted(self._unsearched))
+        self._unsearched.clear()
         self._database.commit()
 
     def setting(self, name: str) -> str | None:
@@ -191,6 +196,7 @@ class Records:
                 self._database.execute("UPDATE sources SET current = 0 WHERE source = ?", (source,))
         marks = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
         self._database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", row)  # noqa: S608 (marks alone)
+        self._unsearched.add(given)
         self._touched.add(address)
         return before is not None
 
@@ -276,6 +282,12 @@ class Records:
         except (TypeError, ValueError) as error:
             raise StoreError(_damaged(stored)) from error
 
+    def search(self, words: str) -> list[Hit]:
+        """Return the documents that have some words, those that fit best first (`kg.records.search`)."""
+        self._settle()
+        replaced = {row[0] for row in self._database.execute(_REPLACED)}
+        return [hit for hit in search(self._database, words) if hit.document not in replaced]
+
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
         """Yield the entities of documents that are not replaced, all or by keys, by key, document and place."""
         self._settle()
@@ -344,6 +356,7 @@ class Records:
             " stated = excluded.stated",
             row,
         )
+        self._unsearched.add(given)
         self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
         marks = ", ".join("?" * len(COLUMNS.split(",")))
         rows = rows_of_entities(given, extraction)
@@ -379,6 +392,7 @@ class Records:
         self._forget_unused(document)
 
     def _forget_unused(self, document: str) -> None:
+        self._unsearched.add(document)
         row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()
         if row is None:
             self._database.execute("DELETE FROM entities WHERE document = ?", (document,))

@@ -80,6 +80,7 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/page", handlers.page),
         Route("/api/about", handlers.about),
         Route("/api/ask", handlers.ask),
+        Route("/api/search", handlers.search),
         Route("/api/queries", handlers.queries),
         Route("/api/queries/{name}", handlers.named),
         Route("/api/terms", handlers.terms),
@@ -171,8 +172,15 @@ class _Handlers:
             "memory": self.settings.max_memory,
             "stays": True,
         }
-        async with self._locks.setdefault("ask", asyncio.Lock()):  # so that one worker loads the pipeline
-            return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+
+    async def search(self, request: Request) -> Response:
+        values = _values(request)
+        limit = _limit(values)
+        if values.keys() != {"q"} or limit is None:
+            raise RequestError(400, "search for words: /api/search?q=harbour&limit=20")
+        task = {"task": "search", "q": values["q"], "limit": limit}
+        return self._response(request, await self._ask(request, task, seconds=self.settings.timeout))
 
     async def named(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -185,10 +193,10 @@ class _Handlers:
 
     async def names(self, request: Request) -> Response:
         values = _values(request)
-        limit = values.pop("limit", "20")
-        if values.keys() != {"q"} or not limit.isascii() or not limit.isdigit():
+        limit = _limit(values)
+        if values.keys() != {"q"} or limit is None:
             raise RequestError(400, "give the beginning of a name: /api/names?q=…&limit=20")
-        task = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100)), "stays": True}
+        task = {"task": "names", "q": values["q"][:200], "limit": limit, "stays": True}
         async with self._locks.setdefault("names", asyncio.Lock()):  # so that one worker makes the index of all names
             return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
@@ -382,6 +390,12 @@ def _accept(request: Request) -> str:
 def _base(request: Request) -> str:
     """Return the base IRI of a request's queries: the endpoint's address."""
     return f"{request.url.scheme}://{request.url.netloc}/sparql"
+
+
+def _limit(values: dict[str, str]) -> int | None:
+    """Take the limit out of the fields of a query string: 1 to 100, 20 if it is not given; None if it is no number."""
+    limit = values.pop("limit", "20")
+    return max(1, min(int(limit[:6]), 100)) if limit.isascii() and limit.isdigit() else None
 
 
 def _values(request: Request) -> dict[str, str]:

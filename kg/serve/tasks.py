@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -173,10 +173,17 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.api.graph import answer_question  # late: loads the pipeline, which no other task needs
+    from kg.api.graph import answer_question  # late: tables of words, which no other task needs
 
     limits = {"timeout": request["timeout"], "max_memory": request["memory"] >> 20}  # from bytes to MB
     return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())
+
+
+def _search(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.graph.search import search_articles
+
+    found = search_articles(state.dataset(), state.directory, request["q"], limit=request["limit"])
+    return _json({"articles": [asdict(each) for each in found]})
 
 
 def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
@@ -222,6 +229,7 @@ TASKS: Mapping[str, Task] = {
     "page": _page,
     "stories": _stories,
     "ask": _ask,
+    "search": _search,
     "review": _review,
     "note": _note,
     "undo": _undo,

@@ -192,7 +192,7 @@ def test_a_question_in_plain_english_is_answered_or_refused(graph: Path, capsys:
     assert "https://w3id.org/kg/statement/" in shown
     answer = json.loads(printed(["ask", "Who leads Port Salo?", "--json"], graph, capsys))
     assert answer["answers"][0]["value"] == "Marta Oduya"
-    assert "SELECT DISTINCT ?answer" in printed(["ask", "Who leads Port Salo?", "--query"], graph, capsys)
+    assert "SELECT DISTINCT ?statement" in printed(["ask", "Who leads Port Salo?", "--query"], graph, capsys)
     assert run(["ask", "Who owns Port Salo?", "--graph", str(graph)]) == 1
     assert "Note: no document of the graph says so" in capsys.readouterr().out
     assert run(["ask", "Why is Port Salo there?", "--graph", str(graph)]) == 2

@@ -68,7 +68,7 @@ def rows(server: Any, tool: str, /, **arguments: Any) -> list[dict[str, Any]]:
 # Twenty questions, each answered by one call: the tool, its arguments, and a line of its answer with the article and
 # the words that it cites.
 QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("facts_between", {"one": "Marta Oduya", "other": "Jon Brae"},
+    ("facts_between", {"entity": "Marta Oduya", "other": "Jon Brae"},
      {"relation": "met with", "time": "2019-03-04", "document": "treaty"}),
     ("facts_about", {"entity": "brae"}, {"relation": "leads", "object": "Brenna Shipbuilding", "document": "treaty"}),
     ("facts_about", {"entity": "Marta Oduya"},
