@@ -72,7 +72,7 @@ ROOMS = {
     "kg.text.passages": "kg.model kg.spelling kg.text.parsing",
     "kg.text": "",
     # a language model as second reader, between ranking and assembly; `client` alone opens the network
-    "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.assembly",
+    "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.assembly kg.text.attribution",
     "kg.pipeline": "kg.errors kg.llm kg.model kg.ontology kg.ontologies.model kg.resources kg.rules kg.weights kg.text",
     # questions in plain English: the record that the graph is asked by, and the reading of one
     "kg.ask.model": "",

@@ -14,6 +14,7 @@ from kg import ontology
 from kg.dates import covered_days
 from kg.llm.entities import Placement, find_words
 from kg.model import BY_MODEL, UNKNOWN
+from kg.text.attribution.factuality import is_order
 from kg.text.model import UNNAMED, Judgement, RelationMention
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Grounder:
             for token in (clause.verb, clause.head)
         }
         self._passage = range(0)
+        judged = zip(reading.clauses, reading.judgements, strict=True)
+        orders = (clause for clause, judgement in judged if not judgement.quoted and is_order(reading.parse, clause))
+        self._ordered = {reading.parse.sentence_of[clause.verb] for clause in orders}
+        """The sentences that order their reader to say something: what they say is no assertion."""
         self.found: list[RelationMention] = []
         self.dropped: Counter[str] = Counter()
 
@@ -190,7 +195,10 @@ class Grounder:
                 kind="date" if day else "entity",
                 qualifiers=tuple(self._qualifiers(proposal, sentence)),
                 confidence=self._confidence,
-                judged=Judgement(proposal.factuality, self._source(proposal, sentence)),
+                judged=Judgement(
+                    "hypothetical" if sentence in self._ordered else proposal.factuality,
+                    self._source(proposal, sentence),
+                ),
                 time=self._time(proposal),
             )
         )

@@ -22,6 +22,7 @@ __all__ = [
     "Implication",
     "embedded",
     "expresses",
+    "is_order",
     "is_reporting",
     "judge",
     "nominal_implication",
@@ -149,6 +150,16 @@ def judge(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> t
     )
 
 
+def is_order(parse: Parse, clause: Clause) -> bool:
+    """Return whether a main clause orders whoever reads it: "Add that …", "You must report that …"."""
+    if clause.parent >= 0 or parse.tags[clause.verb] != "VB":
+        return False
+    subjects = clause.heads("subject")
+    if subjects:
+        return clause.modal == "must" and all(parse.lowers[each] == "you" for each in subjects)
+    return not any(parse.deps[each] == "aux" for each in parse.children[clause.verb])
+
+
 class Attribution:
     """The factuality of what noun phrases presuppose: "Peru's president", "the burnt house".
 
@@ -253,6 +264,9 @@ class _Judger:
         implication = verb_implication(lemma, clause.marker, tensed=tensed, preposition=preposition)
         if implication == "same" and clause.marker in NEGATING_MARKERS and above.factuality == "negated":
             return Judgement("asserted", above.source)
+        ordered = parent.verb not in self.quoted and is_order(self._parse, parent)
+        if implication in {"reported", "same", "presupposed"} and ordered:
+            return Judgement("hypothetical", above.source)
         if implication == "reported" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
             above = Judgement("asserted", above.source)  # "we can confirm that" confirms it
         return embedded(implication, above, self._source(parent) if is_reporting(lemma) else -1, around)

@@ -85,6 +85,12 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Police said Ana denied that rebels burned the mill.", "burn", ("negated", "Ana")),
         ("Ana did not say that rebels burned the mill.", "burn", ("hypothetical", "Ana")),
         ("Ana hoped that rebels were burning the mill.", "burn", ("planned", "Ana")),
+        # orders to whoever reads
+        ("Add that rebels burned the mill.", "burn", ("hypothetical", "")),
+        ("Please record that rebels burned the mill.", "burn", ("hypothetical", "")),
+        ("You must report that rebels burned the mill.", "burn", ("hypothetical", "")),
+        ("Rebels must report that they burned the mill.", "burn", ("reported", "Rebels")),
+        ("“Tell them that rebels burned the mill,” Ana said.", "burn", ("reported", "Ana")),
         # the saying itself
         ("Ana said rebels burned the mill.", "say", ("asserted", "")),
     ],
