@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeGuard, cast, get_args
 
 from kg.display.html import framed
 from kg.display.text import counted
-from kg.errors import InputError, QueryError, QuestionError, StoreError
+from kg.errors import InputError, QueryError, QuestionError, ReadError, StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.model import BY_MODEL
 from kg.writing import write_whole, written_beside
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.api.llm import Asked
+    from kg.api.options import ReadOptions, Sources
     from kg.api.reading import NotRead
     from kg.entities.archive import DecisionEntry
     from kg.entities.review import Review
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from kg.resolve.decisions import Entry
     from kg.verdicts.judging import VerdictEntry
     from kg.verdicts.review import FactReview
+    from kg.verdicts.screening import Screened
     from kg.views.measures import NetworkStats
 
     type AnyText = ExportFormat | NetworkFormat | StreamFormat
@@ -363,6 +365,34 @@ class Graph:
         from kg.verdicts.states import facts_on
 
         return facts_on(self.contents, day, name, relation, other)
+
+    def screen(self, sources: Sources, *, options: ReadOptions | None = None) -> list[Screened]:
+        """Return what texts say that the graph knows, what is new, and what contradicts it, with sentences of both.
+
+        They are read into a copy that is thrown away: nothing of them is kept.
+
+        Raises:
+            InputError: the graph is not that of a directory.
+            ReadError: a file cannot be read.
+        """
+        from tempfile import TemporaryDirectory
+
+        from kg.api.building import build
+        from kg.api.options import DEFAULTS
+        from kg.verdicts.screening import copied, screened
+
+        chosen = options or DEFAULTS
+        found = chosen.documents(sources)
+        texts: list[dict[str, object]] = [
+            {"id": f"screened-{number}", "text": each.text, "title": each.title, "date": each.date}
+            for number, each in enumerate(found.documents, 1)
+        ]
+        if found.failures:
+            raise ReadError(f"{found.failures[0].path}: {found.failures[0].reason}")
+        with TemporaryDirectory(prefix="kg-") as folder:
+            built = build(texts, out=copied(self._own(), Path(folder) / "graph"), options=chosen)
+            added = (*built.report.added, *built.report.changed, *built.report.unchanged)
+            return screened(built.contents, built.conflicts(), added)
 
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None

@@ -48,6 +48,7 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
         "brief": (look.brief, "kg brief Taliban --out taliban.docx"),
         "conflicts": (look.conflicts, "kg conflicts --kind denial"),
         "diff": (look.diff, "kg diff last-week this-week"),
+        "screen": (judge.screen, "kg screen draft.txt"),
         "stats": (look.stats, "kg stats"),
     },
     "Decide": {

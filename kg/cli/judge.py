@@ -9,7 +9,17 @@ import typer
 
 from kg import api
 from kg.cli.maintain import update_page
-from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, write_csv
+from kg.cli.options import (
+    GRAPH,
+    GraphOption,
+    ListFormat,
+    RawOption,
+    Sources,
+    only,
+    read_options,
+    with_options,
+    write_csv,
+)
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
     from kg.resolve.decisions import Entry
     from kg.verdicts.review import FactCase, FactReview
 
-__all__ = ["judge", "review", "verdicts"]
+__all__ = ["judge", "review", "screen", "verdicts"]
 
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who says so.")]
 _Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the verdict.")]
@@ -98,6 +108,35 @@ def verdicts(form: ListFormat = "table", raw: RawOption = False, graph: GraphOpt
         show(listed, styled(counted(len(found), "verdict"), "dim"))
 
 
+_COLOURS = {"contradicts": "red", "new": "green", "known": "dim"}
+
+
+@with_options(options=only(read_options, "ontology", "rules", "model", "date"))
+def screen(
+    *,
+    sources: Sources,
+    form: Literal["table", "json"] = "table",
+    graph: GraphOption = GRAPH,
+    options: api.ReadOptions,
+) -> None:
+    """Hold texts against a graph: what contradicts it, what is new, what it knows. Nothing of them is kept."""
+    found = api.open(graph).screen(sources, options=options)
+    if form == "json":
+        write(json.dumps([each.fields for each in found], ensure_ascii=False, indent=1) + "\n")
+        return
+    for each in found:
+        line = styled(f"{each.kind:<12}", _COLOURS[each.kind]).append_text(styled(each.said.subject, "bold"))
+        line.append(plain(f"  {each.said.relation}  {each.said.object}  {each.said.factuality_words()}"))
+        show(line, indented(styled(f"“{' '.join(each.said.sentence.split())}”")))
+        for known in each.archive[:_ARCHIVE]:
+            sentence = " ".join(known.sentence.split())
+            show(indented(styled(f"{known.document}: “{sentence}”", "dim"), 4))
+    kinds: list[str] = [each.kind for each in found]
+    show(styled(", ".join(f"{kinds.count(kind)} {kind}" for kind in _COLOURS) if found else "no facts", "dim"))
+
+
+_ARCHIVE = 2
+"""Sentences of the archive that are shown of each."""
 _KEYS = "y right · n wrong · e edit · u undo · s skip · m more · q quit"
 _PARTS = {"r": "relation", "s": "subject", "o": "object", "f": "factuality", "c": "source", "t": "time"}
 _VERDICTS = {"y": "right", "n": "wrong"}

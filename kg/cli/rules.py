@@ -21,6 +21,7 @@ from kg.cli.options import (
 )
 from kg.display.terminal import indented, log, show, styled, table, write
 from kg.display.text import counted
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,12 +161,19 @@ def _share(value: str) -> float:
 
 
 @with_options(options=only(read_options, "ontology", "rules", "model"))
-def evaluate(
+def evaluate(  # noqa: PLR0913 (a command's options are its arguments)
     *,
     gold: Annotated[
-        list[Path],
-        typer.Argument(metavar="GOLD...", help="Annotated texts: .jsonl, .json, or folders.", show_default=False),
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[GOLD...]", help="Annotated texts: .jsonl, .json, or folders.", show_default=False),
+    ] = None,
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts", help="Measure a graph by people's verdicts (kg review) instead.")
+    ] = False,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="With --verdicts: correct the confidence of its facts by them.")
+    ] = False,
+    graph: GraphOption = GRAPH,
     options: api.ReadOptions,
     misses: Annotated[bool, typer.Option("--misses", help="List what is missed and wrong, with sentences.")] = False,
     least: Annotated[
@@ -176,6 +184,11 @@ def evaluate(
 
     A text is a line of JSON: {"text": "…", "facts": [["subject", "relation", "object"], …]}.
     """
+    if verdicts:
+        _evaluate_verdicts(graph, calibrate=calibrate)
+        return
+    if not gold or calibrate:
+        raise InputError("name annotated texts, or --verdicts, with which --calibrate goes")
     found = api.evaluate(gold, options=options, progress=reading)
     _show_scores(found)
     if misses:
@@ -185,6 +198,22 @@ def evaluate(
         log(f"{counted(len(found.misses), 'fact')} missed or wrong: --misses lists them", "dim")
     if found.total.f1 < least:
         raise typer.Exit(1)
+
+
+def _evaluate_verdicts(graph: Path, *, calibrate: bool) -> None:
+    from kg.verdicts.learning import measured, recalibrate
+
+    found = measured(graph)
+    for name, shares in (("relation", found.relations), ("rule", found.rules), ("confidence", found.bins)):
+        rows = table(None, name, "verdicts", "right", "precision", numbers=["verdicts", "right", "precision"])
+        for each in (*shares, found.total) if name == "relation" else shares[:_SHOWN]:
+            rows.add_row(styled(_short(each.name), "bold"), str(each.facts), str(each.right), f"{each.precision:.2f}")
+        show(rows)
+    would = "" if found.would is None else f", {found.would:.3f} with a new calibration on verdicts unseen by it"
+    log(f"error of confidence: {found.error:.3f} as read, {found.now:.3f} now{would}")
+    if calibrate:
+        for entry in recalibrate(graph):
+            log(f"decided: {entry}  ({entry.id}): {measured(graph).now:.3f} now; kg entities undo {entry.id} undoes it")
 
 
 def _show_scores(found: "Scores") -> None:

@@ -53,6 +53,7 @@ type StoryName = Annotated[
 ]
 type QuestionName = Annotated[str, Field(max_length=100, description="Its name, as questions lists it")]
 type English = Annotated[str, Field(min_length=1, max_length=500, description="A question in plain English")]
+type Draft = Annotated[str, Field(min_length=1, max_length=50_000, description="A text, such as a draft")]
 type Values = Annotated[
     dict[str, Annotated[str, Field(max_length=1000)]],
     Field(max_length=20, description="A value for each of its parameters, by their names"),
@@ -257,6 +258,19 @@ class Tools:
         if not rows:
             raise NotFoundError(f"nothing that an article states connects {entity} and {other}")
         return page_of(rows, 0, MOST_ROWS)
+
+    def screen(self, text: Draft, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """What a text says beside all articles: what contradicts them, what is new, what they know. Nothing is kept.
+
+        Example: {"text": "Keir Starmer met Donald Trump in London."}
+        """
+        rows: list[dict[str, Cell]] = []
+        for each in self._current.get().graph.screen({"id": "text", "text": text}):
+            shown = ("subject", "relation", "object", "factuality", "sentence")
+            rows.append({"kind": each.kind} | {name: getattr(each.said, name) for name in shown})
+            if each.archive:
+                rows[-1] |= {"document": each.archive[0].document, "quote": each.archive[0].sentence}
+        return page_of(rows, offset, limit)
 
     def whole_article(self, document: str) -> str:
         """Return the text of an article by its id; not a tool, since it may be long."""

@@ -1,0 +1,185 @@
+"""What verdicts teach about an archive: how often its facts are right, and how far to trust their confidence.
+
+Nothing is learned by the reader: a calibration is a line among the decisions, which every build replays and anybody can
+undo. It is Platt's: log odds times a slope plus a shift, held near "as it is" where verdicts are few.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import exp, log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.entities.editing import changed
+from kg.errors import InputError
+from kg.graph.store.directory import decisions_file, read_directory
+from kg.resolve.decisions import Entry, addition, read_entries, time_after
+from kg.resolve.model import CalibrationDecision, Decisions
+from kg.verdicts.judging import Statements
+from kg.verdicts.replay import Verdicts, calibrated
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from kg.records.database import Records
+    from kg.resolve.decisions import FileChange
+
+__all__ = ["Judged", "Measured", "Share", "calibration_error", "fitted", "judged_facts", "measured", "recalibrate"]
+
+LEAST = 20
+"""The fewest verdicts that a calibration is fitted on."""
+_BINS = 10
+_STEPS = 50
+_PRIOR = 2.0
+"""How many verdicts it takes to outweigh "as it is"."""
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fact with a verdict: its relation, the rule that read it, the confidence that it was read with, if it holds."""
+
+    relation: str
+    rule: str
+    confidence: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many facts of a kind have a verdict, and how many of them are right."""
+
+    name: str
+    facts: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """The share that is right."""
+        return self.right / self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The precision of an archive by its verdicts, and the error of its confidence.
+
+    `error` is that of the confidence that facts were read with, `now` with the calibration that holds; `would` what
+    that of a new calibration is, on verdicts that it was not fitted on; None where they are too few.
+    """
+
+    total: Share
+    relations: tuple[Share, ...]
+    rules: tuple[Share, ...]
+    bins: tuple[Share, ...]
+    error: float
+    now: float
+    would: float | None
+
+
+def judged_facts(graph: str | os.PathLike[str]) -> tuple[list[Judged], CalibrationDecision | None]:
+    """Return the facts of a directory that have a verdict, and the calibration that holds."""
+    found = []
+    with read_directory(Path(graph)) as records:
+        where = Statements(Path(graph), records)
+        plain = Verdicts(Decisions(facts=where.verdicts.facts))
+        for stored in where.documents.values():
+            if not where.verdicts.in_text(records.text(stored)[0]) or stored.replaced_by is not None:
+                continue
+            read = records.extraction(stored)
+            for fact, held in zip(read.facts, plain.revised(read).facts, strict=False):
+                if held.judged is not None:
+                    found.append(Judged(fact.predicate, fact.rule, fact.confidence, held.judged.verdict == "right"))
+        return found, where.verdicts.calibration
+
+
+def measured(graph: str | os.PathLike[str] = "graph") -> Measured:
+    """Measure an archive by people's verdicts; InputError if there are none."""
+    facts, held = judged_facts(graph)
+    if not facts:
+        raise InputError("no verdict fits: give some with kg review")
+    pairs = [(each.confidence, each.right) for each in facts]
+    now = [(calibrated(c, held), right) for c, right in pairs] if held else pairs
+    would = calibration_error(_unseen(pairs)) if len(pairs) >= LEAST else None
+    tenths = [(f"{int(each.confidence * _BINS) / _BINS:.1f}", each) for each in facts]
+    return Measured(
+        total=_share("all", facts),
+        relations=_shares((each.relation, each) for each in facts),
+        rules=_shares((each.rule, each) for each in facts),
+        bins=tuple(sorted(_shares(tenths), key=lambda share: share.name)),
+        error=calibration_error(pairs),
+        now=calibration_error(now),
+        would=would,
+    )
+
+
+def _share(name: str, facts: Sequence[Judged]) -> Share:
+    return Share(name, len(facts), sum(each.right for each in facts))
+
+
+def _shares(named: Iterable[tuple[str, Judged]]) -> tuple[Share, ...]:
+    by_name: defaultdict[str, list[Judged]] = defaultdict(list)
+    for name, each in named:
+        by_name[name].append(each)
+    found = [_share(name, some) for name, some in by_name.items()]
+    return tuple(sorted(found, key=lambda share: (-share.facts, share.name)))
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error: how far confidence is from the share that is right, over ten bins.
+
+    >>> calibration_error([(0.9, True), (0.9, False)])
+    0.4
+    """
+    bins: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in pairs:
+        bins[min(int(confidence * _BINS), _BINS - 1)].append((confidence, right))
+    off = sum(abs(sum(c for c, _ in some) - sum(right for _, right in some)) for some in bins.values())
+    return round(off / len(pairs), 4)
+
+
+def fitted(pairs: Sequence[tuple[float, bool]]) -> CalibrationDecision:
+    """Return the calibration that fits facts best, by Newton's method on the log loss."""
+    slope, shift = 1.0, 0.0
+    odds = [log(max(c, 1e-6) / max(1 - c, 1e-6)) for c, _ in pairs]
+    for _ in range(_STEPS):
+        gradient = [_PRIOR * (slope - 1), _PRIOR * shift]
+        one, both, two = _PRIOR, 0.0, _PRIOR
+        for x, (_, right) in zip(odds, pairs, strict=True):
+            p = 1 / (1 + exp(-(slope * x + shift)))
+            gradient[0] += (p - right) * x
+            gradient[1] += p - right
+            weight = p * (1 - p)
+            one, both, two = one + weight * x * x, both + weight * x, two + weight
+        determinant = one * two - both * both
+        slope -= (two * gradient[0] - both * gradient[1]) / determinant
+        shift -= (one * gradient[1] - both * gradient[0]) / determinant
+    return CalibrationDecision(round(min(max(slope, 0.01), 20.0), 4), round(min(max(shift, -20.0), 20.0), 4))
+
+
+def _unseen(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
+    """Return facts with the confidence that a calibration fitted on the others gives them."""
+    found = []
+    for fold in range(_FOLDS):
+        others = [pair for at, pair in enumerate(pairs) if at % _FOLDS != fold]
+        held = fitted(others)
+        found += [(calibrated(c, held), right) for c, right in pairs[fold::_FOLDS]]
+    return found
+
+
+def recalibrate(graph: str | os.PathLike[str] = "graph", *, who: str = "") -> tuple[Entry, ...]:
+    """Correct the confidence of all facts by the verdicts, and return the new line; InputError if they are too few."""
+    facts, _ = judged_facts(graph)
+    if len(facts) < LEAST:
+        raise InputError(f"{len(facts)} facts have a verdict: a calibration needs {LEAST}")
+    held = fitted([(each.confidence, each.right) for each in facts])
+    path = decisions_file(Path(graph))
+
+    def added(_: Records) -> tuple[tuple[Entry, ...], FileChange]:
+        when = time_after(read_entries(path, undone=True))
+        why = f"fitted on {len(facts)} verdicts"
+        return addition(path, [Entry(held, when, who, why)])
+
+    return changed(graph, ("recalibrate", str(held), who), added)
