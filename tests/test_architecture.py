@@ -108,13 +108,13 @@ ROOMS = {
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
     "kg.graph.exchange": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
-    "kg.graph.facts kg.graph.rdf",
+    "kg.graph.facts kg.graph.rdf kg.graph.stories",
     "kg.graph": "",
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store kg.verdicts.replay",
     "kg.verdicts": "kg.dates kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.entities "
-    "kg.graph.facts kg.graph.projection kg.graph.rdf kg.graph.store",
+    "kg.graph.conflicts kg.graph.facts kg.graph.projection kg.graph.rdf kg.graph.store kg.writing",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline kg.records",
@@ -124,7 +124,7 @@ ROOMS = {
     "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.ontology kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.verdicts kg.views kg.writing",
-    "kg.serve": "kg.api.graph kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
+    "kg.serve": "kg.api.graph kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.verdicts kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve kg.rules "

@@ -11,7 +11,7 @@ Paths, names and filters go in; a `Graph`, or its answers, come out. Imports are
 `kg --help` no rdflib.
 """
 
-from kg.api.building import build
+from kg.api.building import build, screen
 from kg.api.documents import DocumentEntry, Recovered, check, documents, rebuild, recover, remove
 from kg.api.graph import Graph, Page, Report, damage, open, save_handout  # noqa: A004 (read as kg.open)
 from kg.api.llm import llm_log, take_llm_replies
@@ -47,6 +47,7 @@ __all__ = [
     "recover",
     "remove",
     "save_handout",
+    "screen",
     "suggest_ontology",
     "take_llm_replies",
 ]

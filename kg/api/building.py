@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.api.documents import infer_from
@@ -17,7 +18,7 @@ from kg.api.graph import open as open_graph
 from kg.api.llm import asker_of
 from kg.api.options import DEFAULTS
 from kg.api.reading import Notes, NotRead, no_documents, read_each, records_folder, workers_for
-from kg.errors import InputError
+from kg.errors import InputError, ReadError
 from kg.graph.projection.identifiers import identifiers
 from kg.records.codec import document_hash
 from kg.records.database import Records
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from kg.pipeline import Extractor
     from kg.read import Reading
     from kg.records.parquet import Folder
+    from kg.verdicts.screening import Screened
 
-__all__ = ["build"]
+__all__ = ["build", "screen"]
 
 _log = logging.getLogger(__name__)
 _BATCH_SECONDS = 5.0
@@ -157,6 +159,32 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         asked=asker.outcome if asker else None,
     )
     return Graph(dataset, report, None if out is None else Path(out))
+
+
+def screen(
+    sources: Sources, *, graph: str | os.PathLike[str] = "graph", options: ReadOptions = DEFAULTS
+) -> list[Screened]:
+    """Return what texts say that contradicts a graph directory, is new, or is known there, with sentences of both.
+
+    They are read into a copy that is thrown away: nothing of them is kept.
+
+    Raises:
+        ReadError: a file cannot be read.
+        StoreError: there is no graph.
+    """
+    from kg.verdicts.screening import copied, screened
+
+    found = options.documents(sources)
+    texts: list[dict[str, object]] = [
+        {"id": f"screened-{number}", "text": each.text, "title": each.title, "date": each.date}
+        for number, each in enumerate(found.documents, 1)
+    ]
+    if found.failures:
+        raise ReadError(f"{found.failures[0].path}: {found.failures[0].reason}")
+    with TemporaryDirectory(prefix="kg-") as folder:
+        built = build(texts, out=copied(Path(graph), Path(folder) / "graph"), options=options)
+        added = (*built.report.added, *built.report.changed, *built.report.unchanged)
+        return screened(built.contents, built.conflicts(), added)
 
 
 def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:

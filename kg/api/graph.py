@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeGuard, cast, get_args
 
 from kg.display.html import framed
 from kg.display.text import counted
-from kg.errors import InputError, QueryError, QuestionError, ReadError, StoreError
+from kg.errors import InputError, QueryError, QuestionError, StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.model import BY_MODEL
 from kg.writing import write_whole, written_beside
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.api.llm import Asked
-    from kg.api.options import ReadOptions, Sources
     from kg.api.reading import NotRead
     from kg.entities.archive import DecisionEntry
     from kg.entities.review import Review
@@ -46,9 +45,9 @@ if TYPE_CHECKING:
     from kg.model import Factuality
     from kg.read import Remark
     from kg.resolve.decisions import Entry
+    from kg.verdicts.following import News
     from kg.verdicts.judging import VerdictEntry
     from kg.verdicts.review import FactReview
-    from kg.verdicts.screening import Screened
     from kg.views.measures import NetworkStats
 
     type AnyText = ExportFormat | NetworkFormat | StreamFormat
@@ -57,11 +56,11 @@ __all__ = ["Graph", "Page", "Report", "answer_question", "damage", "is_address",
 
 _log = logging.getLogger(__name__)
 
-type NetworkFormat = Literal["graphml", "gexf"]
-"""The network, as networkx writes it."""
+type NetworkFormat = Literal["graphml", "gexf", "annotations"]
+"""The network, as networkx writes it, and the evidence as Web Annotations."""
 type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "ftm"]
 """Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
-type FileFormat = Literal["parquet", "neo4j"]
+type FileFormat = Literal["parquet", "neo4j", "obsidian"]
 """Folders of files (`kg.graph.exchange`)."""
 
 _STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
@@ -364,35 +363,7 @@ class Graph:
         """
         from kg.verdicts.states import facts_on
 
-        return facts_on(self.contents, day, name, relation, other)
-
-    def screen(self, sources: Sources, *, options: ReadOptions | None = None) -> list[Screened]:
-        """Return what texts say that the graph knows, what is new, and what contradicts it, with sentences of both.
-
-        They are read into a copy that is thrown away: nothing of them is kept.
-
-        Raises:
-            InputError: the graph is not that of a directory.
-            ReadError: a file cannot be read.
-        """
-        from tempfile import TemporaryDirectory
-
-        from kg.api.building import build
-        from kg.api.options import DEFAULTS
-        from kg.verdicts.screening import copied, screened
-
-        chosen = options or DEFAULTS
-        found = chosen.documents(sources)
-        texts: list[dict[str, object]] = [
-            {"id": f"screened-{number}", "text": each.text, "title": each.title, "date": each.date}
-            for number, each in enumerate(found.documents, 1)
-        ]
-        if found.failures:
-            raise ReadError(f"{found.failures[0].path}: {found.failures[0].reason}")
-        with TemporaryDirectory(prefix="kg-") as folder:
-            built = build(texts, out=copied(self._own(), Path(folder) / "graph"), options=chosen)
-            added = (*built.report.added, *built.report.changed, *built.report.unchanged)
-            return screened(built.contents, built.conflicts(), added)
+        return facts_on(self.named, day, name, relation, other)
 
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
@@ -556,6 +527,10 @@ class Graph:
             from kg.graph.exchange.writers import text_parts
 
             yield from text_parts(self.dataset, form, self._decided(), raw=raw, unnamed=unnamed, watch=watch)
+        elif form == "annotations":
+            from kg.graph.exchange.notes import web_annotations
+
+            yield from web_annotations(self._shown(unnamed))
         elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
             from kg.views.network import gexf, graphml
 
@@ -588,6 +563,11 @@ class Graph:
                 if target.exists() and not target.is_dir():
                     raise InputError(f"{target}: {form} is a folder of files, and this is a file")
                 with written_beside(target) as fresh:
+                    if form == "obsidian":
+                        from kg.graph.exchange.notes import write_notes
+
+                        write_notes(self._shown(unnamed), self.stories(), fresh)
+                        return target
                     write_files(self.dataset, form, fresh, raw=raw, unnamed=unnamed, watch=watch)
             else:
                 parts = self.export_parts(cast("AnyText", form), raw=raw, unnamed=unnamed, watch=watch)
@@ -737,6 +717,24 @@ class Graph:
         from kg.verdicts.review import open_fact_review
 
         return open_fact_review(self._own(), limit=limit)
+
+    def follow(self, names: str | Iterable[str], *, who: str = "") -> tuple[Entry, ...]:
+        """Follow names, and return the new lines among the decisions; InputError if one has no letters."""
+        from kg.verdicts.following import follow
+
+        return follow([names] if isinstance(names, str) else names, who=who, graph=self._own())
+
+    def news(self, *, since_visit: bool = True) -> list[News]:
+        """Return what is said of followed names: in documents that came since `visit`, or in all."""
+        from kg.verdicts.following import followed_names, news, visited
+
+        return news(self.named, followed_names(self._own()), visited(self._own()) if since_visit else ())
+
+    def visit(self) -> None:
+        """Keep that all news was seen."""
+        from kg.verdicts.following import visit
+
+        visit(self._own(), self.contents)
 
     def _own(self) -> Path:
         if self.directory is None:

@@ -48,6 +48,7 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
         "brief": (look.brief, "kg brief Taliban --out taliban.docx"),
         "conflicts": (look.conflicts, "kg conflicts --kind denial"),
         "diff": (look.diff, "kg diff last-week this-week"),
+        "new": (judge.new, "kg new"),
         "screen": (judge.screen, "kg screen draft.txt"),
         "stats": (look.stats, "kg stats"),
     },
@@ -56,6 +57,7 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
         "review": (judge.review, "kg review --limit 50"),
         "judge": (judge.judge, 'kg judge wrong Taliban governs Afghanistan --why "only in part"'),
         "verdicts": (judge.verdicts, "kg verdicts"),
+        "follow": (judge.follow, "kg follow Taliban"),
     },
     "Share": {
         "export": (share.export, "kg export --format nquads > graph.nq"),

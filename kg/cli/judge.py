@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from kg.resolve.decisions import Entry
     from kg.verdicts.review import FactCase, FactReview
 
-__all__ = ["judge", "review", "screen", "verdicts"]
+__all__ = ["follow", "judge", "new", "review", "screen", "verdicts"]
 
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who says so.")]
+_Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="Output format.")]
 _Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the verdict.")]
 
 
@@ -115,12 +116,12 @@ _COLOURS = {"contradicts": "red", "new": "green", "known": "dim"}
 def screen(
     *,
     sources: Sources,
-    form: Literal["table", "json"] = "table",
+    form: _Shape = "table",
     graph: GraphOption = GRAPH,
     options: api.ReadOptions,
 ) -> None:
     """Hold texts against a graph: what contradicts it, what is new, what it knows. Nothing of them is kept."""
-    found = api.open(graph).screen(sources, options=options)
+    found = api.screen(sources, graph=graph, options=options)
     if form == "json":
         write(json.dumps([each.fields for each in found], ensure_ascii=False, indent=1) + "\n")
         return
@@ -133,6 +134,48 @@ def screen(
             show(indented(styled(f"{known.document}: “{sentence}”", "dim"), 4))
     kinds: list[str] = [each.kind for each in found]
     show(styled(", ".join(f"{kinds.count(kind)} {kind}" for kind in _COLOURS) if found else "no facts", "dim"))
+
+
+def follow(
+    names: Annotated[list[str] | None, typer.Argument(help="Names to follow; none: list them.")] = None,
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Follow names, or list those that are followed. kg entities undo undoes it."""
+    if names:
+        _tell(api.open(graph).follow(names, who=who), graph)
+        return
+    from kg.verdicts.following import followed_names
+
+    for name in followed_names(graph):
+        write(f"{name}\n")
+
+
+def new(
+    keep: Annotated[bool, typer.Option("--keep", help="Show the same again next time.")] = False,
+    form: _Shape = "table",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Print what is new about followed names since the last time, the newest article first."""
+    held = api.open(graph)
+    found = held.news()
+    if form == "json":
+        shown = ("subject", "relation", "object", "factuality", "sentence")
+        objects = [
+            {"document": each.document.id, "title": each.document.title, "published": each.document.day}
+            | {"facts": [{name: getattr(fact, name) for name in shown} for fact in each.facts]}
+            for each in found
+        ]
+        write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for each in found:
+            show(styled(each.document.heading, "bold").append_text(styled(f"  {each.document.cited}", "dim")))
+            for fact in each.facts:
+                show(indented(styled(f"{fact.subject}  {fact.relation}  {fact.object}")))
+                show(indented(styled(f"“{' '.join(fact.sentence.split())}”", "dim"), 4))
+        show(styled(counted(len(found), "new article"), "dim"))
+    if not keep:
+        held.visit()
 
 
 _ARCHIVE = 2

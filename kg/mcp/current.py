@@ -42,18 +42,18 @@ class CurrentGraph:
 
     def __init__(self, directory: Path) -> None:
         """Open it for the first time; StoreError where there is no graph."""
-        self._directory = directory
+        self.directory = directory
         self._lock = Lock()
         self._opened = self._open()
 
     def get(self) -> Opened:
         """Return the graph as it is published now; StoreError if it is gone."""
         with self._lock:
-            if current_store(self._directory) != self._opened.name:
+            if current_store(self.directory) != self._opened.name:
                 self._opened = self._open()
             return self._opened
 
     def _open(self) -> Opened:
-        name = current_store(self._directory)
-        graph = api.open(self._directory)
+        name = current_store(self.directory)
+        graph = api.open(self.directory)
         return Opened(name, graph, NameIndex(inner_store(graph.dataset)))

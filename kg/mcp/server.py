@@ -44,6 +44,7 @@ _TITLES: dict[Callable[..., object], str] = {
     Tools.timeline: "Timeline",
     Tools.disputed: "What is disputed",
     Tools.stories: "Stories",
+    Tools.screen: "Screen a text",
     Tools.articles: "Articles",
     Tools.read_article: "Read an article",
     Tools.questions: "Questions",

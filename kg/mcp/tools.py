@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from kg import api
 from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
 from kg.graph.query.execution import bounded_query, bounded_query_named
@@ -265,9 +266,10 @@ class Tools:
         Example: {"text": "Keir Starmer met Donald Trump in London."}
         """
         rows: list[dict[str, Cell]] = []
-        for each in self._current.get().graph.screen({"id": "text", "text": text}):
-            shown = ("subject", "relation", "object", "factuality", "sentence")
-            rows.append({"kind": each.kind} | {name: getattr(each.said, name) for name in shown})
+        for each in api.screen({"id": "text", "text": text}, graph=self._current.directory):
+            row: dict[str, Cell] = {"kind": each.kind, "subject": each.said.subject, "relation": each.said.relation}
+            row |= {"object": each.said.object, "factuality": each.said.factuality, "sentence": each.said.sentence}
+            rows.append(row)
             if each.archive:
                 rows[-1] |= {"document": each.archive[0].document, "quote": each.archive[0].sentence}
         return page_of(rows, offset, limit)

@@ -17,6 +17,7 @@ import os
 import re
 import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -213,6 +214,12 @@ class Records:
                 self._forget(source, each)
             gone += [source] if versions else []
         return gone
+
+    def copy_to(self, path: Path) -> None:
+        """Write what is committed to a new file."""
+        with closing(sqlite3.connect(path)) as fresh:
+            define_sum(fresh)
+            self._database.backup(fresh)
 
     # Documents out
 

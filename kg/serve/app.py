@@ -87,6 +87,8 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/api/names", handlers.names),
         Route("/api/stories", handlers.stories),
         Route("/api/review", handlers.review),
+        Route("/api/review/facts", handlers.review_facts),
+        Route("/feed.atom", handlers.feed),
         Route("/api/decisions/{action}", handlers.decide, methods=["POST"]),
     ]
     app: ASGIApp = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
@@ -211,6 +213,14 @@ class _Handlers:
         self._refuse_readers(request)
         task = {"task": "review", "limit": REVIEWED}
         return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+
+    async def review_facts(self, request: Request) -> Response:
+        self._refuse_readers(request)
+        task = {"task": "facts", "limit": REVIEWED}
+        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+
+    async def feed(self, request: Request) -> Response:
+        return self._response(request, await self._ask(request, {"task": "feed"}, seconds=LONG_TASK_SECONDS))
 
     async def decide(self, request: Request) -> Response:
         """Record a decision, undo one, or apply them to the graph."""

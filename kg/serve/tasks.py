@@ -172,6 +172,21 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     return _json({"stories": [each.as_json() for each in found]})
 
 
+def _feed(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.graph.facts.reader import read_contents
+    from kg.verdicts.following import feed, followed_names
+
+    address = request["base"].removesuffix("/sparql") + "/feed.atom"
+    found = feed(read_contents(state.dataset()).named(), followed_names(state.directory), address)
+    return {"media": "application/atom+xml"}, found.encode()
+
+
+def _facts(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.verdicts.review import fact_review_data, open_fact_review
+
+    return _json(fact_review_data(open_fact_review(state.directory, limit=request["limit"])))
+
+
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.api.graph import answer_question  # late: tables of words, which no other task needs
 
@@ -230,6 +245,8 @@ TASKS: Mapping[str, Task] = {
     "stories": _stories,
     "ask": _ask,
     "search": _search,
+    "feed": _feed,
+    "facts": _facts,
     "review": _review,
     "note": _note,
     "undo": _undo,

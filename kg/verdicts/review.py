@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.resolve.decisions import Entry
     from kg.verdicts.judging import Located
 
-__all__ = ["FactCase", "FactReview", "excerpt", "open_fact_review"]
+__all__ = ["FactCase", "FactReview", "excerpt", "fact_review_data", "open_fact_review"]
 
 _GRAVE, _DISPUTED = 3.0, 2.0
 _AROUND = 2
@@ -90,7 +90,7 @@ class FactReview:
 
 def open_fact_review(graph: str | os.PathLike[str] = "graph", *, limit: int | None = None) -> FactReview:
     """Return the `limit` most valuable statements without a verdict; see `kg.api.Graph.review_facts`."""
-    contents = read_contents(open_directory(Path(graph)))
+    contents = read_contents(open_directory(Path(graph))).named()
     with read_directory(Path(graph)) as records:
         where = Statements(Path(graph), records)
         ranked = _ranked(contents)
@@ -103,6 +103,26 @@ def open_fact_review(graph: str | os.PathLike[str] = "graph", *, limit: int | No
             if located.fact.judged is None:
                 cases.append(FactCase(explained[fact.iri], value, reasons, located))
     return FactReview(Path(graph), tuple(cases), len(ranked))
+
+
+def fact_review_data(review: FactReview) -> dict[str, object]:
+    """Return the cases as JSON values: `lines` are the decision of each verdict, `parts` the sentence, some marked."""
+    return {
+        "total": review.total,
+        "cases": [
+            {
+                "subject": each.fact.subject,
+                "relation": each.fact.relation,
+                "object": each.fact.object,
+                "factuality": each.fact.factuality_words(),
+                "reasons": each.reasons,
+                "document": each.fact.document,
+                "parts": [(words, role is not None) for words, role in each.fact.sentence_parts()],
+                "lines": {verdict: each.entry(verdict).fields for verdict in ("right", "wrong")},
+            }
+            for each in review.cases
+        ],
+    }
 
 
 def _ranked(contents: GraphContents) -> list[tuple[StatementRecord, float, tuple[str, ...]]]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections import defaultdict
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kg.graph.facts.explain import explain_statements
-from kg.graph.store.directory import current_store, decisions_file, records_file
+from kg.graph.store.directory import current_store, decisions_file, read_directory, records_file
 from kg.model import STATED
 from kg.ontology import RELATIONS, UNKNOWN_IRI
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +32,7 @@ type ScreenedKind = Literal["contradicts", "new", "known"]
 """How a fact of a text stands to an archive."""
 
 SCREENED: tuple[ScreenedKind, ...] = get_args(ScreenedKind.__value__)
-_IGNORED = frozenset({"describedAs", "holdsRole", "hasOccupation", "relatedTo"})
+_IGNORED = frozenset({"describedAs", "holdsRole", "hasOccupation"})
 """Relations that say what others say better."""
 
 
@@ -48,9 +47,12 @@ class Screened:
     @property
     def fields(self) -> dict[str, object]:
         """Its values for a table or JSON."""
-        shown = ("subject", "relation", "object", "factuality", "sentence", "document", "published")
-        said = {name: getattr(self.said, name) for name in shown}
-        return {"kind": self.kind, **said, "archive": [{n: getattr(e, n) for n in shown} for e in self.archive]}
+        return {"kind": self.kind, **_fields(self.said), "archive": [_fields(each) for each in self.archive]}
+
+
+def _fields(said: Explanation) -> dict[str, object]:
+    fact = {"subject": said.subject, "relation": said.relation, "object": said.object, "factuality": said.factuality}
+    return fact | {"sentence": said.sentence, "document": said.document, "published": said.published}
 
 
 def copied(directory: Path, target: Path) -> Path:
@@ -62,10 +64,8 @@ def copied(directory: Path, target: Path) -> Path:
     for file in (directory / "kg-graph.json", decisions_file(directory)):
         if file.exists():
             shutil.copyfile(file, target / file.name)
-    if records_file(directory).exists():
-        source = sqlite3.connect(f"{records_file(directory).absolute().as_uri()}?mode=ro", uri=True)
-        with closing(source), closing(sqlite3.connect(records_file(target))) as fresh:
-            source.backup(fresh)
+    with read_directory(directory) as records:
+        records.copy_to(records_file(target))
     return target
 
 
@@ -80,42 +80,46 @@ def screened(contents: GraphContents, conflicts: Conflicts, documents: Iterable[
     """Return what some documents, by their ids, say beside all others: what contradicts first, then what is new."""
     ids = set(documents)
     own = {each.iri for each in contents.documents if each.id in ids}
+    unnamed = {UNKNOWN_IRI: "", **{each.iri: fold(each.label) for each in contents.participants}}
     against: defaultdict[str, set[str]] = defaultdict(set)
     for conflict in conflicts:
         accounts = {each.statement: each.value for each in conflict.accounts}
         for one, value in accounts.items():
             against[one] |= {other for other, said in accounts.items() if said != value}
+
+    def ends(said: StatementRecord) -> tuple[str, str]:
+        """Return subject and object; what has no name by its words, which may mean the same elsewhere."""
+        return unnamed.get(said.subject, said.subject), unnamed.get(said.object, said.object)
+
     by_iri = {each.iri: each for each in contents.statements}
     elsewhere: defaultdict[tuple[str, str], list[StatementRecord]] = defaultdict(list)
+    lines: defaultdict[tuple[str, int, frozenset[str]], list[StatementRecord]] = defaultdict(list)
     for each in contents.statements:
         if each.document not in own:
-            elsewhere[each.subject, each.object].append(each)
-    lines: dict[tuple[str, int, frozenset[str]], list[StatementRecord]] = defaultdict(list)
-    for each in contents.statements:
-        if each.document in own and _counts(each):
-            lines[each.document, each.begin, frozenset({each.subject, each.object})].append(each)
+            elsewhere[ends(each)].append(each)
+            continue
+        named = unnamed.keys().isdisjoint({each.subject, each.object})
+        if each.predicate not in _IGNORED and not each.predicate.startswith("p/"):
+            against[each.iri] = {iri for iri in against[each.iri] if by_iri[iri].document not in own}
+            if named or against[each.iri] or each.factuality == "negated":
+                lines[each.document, each.begin, frozenset({each.subject, each.object})].append(each)
     found = []
     for some in lines.values():
-        best = max(some, key=lambda each: (each.confidence, each.iri))
-        denied = {o for each in some for o in against[each.iri] if by_iri[o].document not in own}
-        known = [o for each in some for o in elsewhere[each.subject, each.object] if _says(o, each)]
+        best = max(some, key=lambda each: (bool(against[each.iri]), each.confidence, each.iri))
+        related = [(o, each) for each in some for o in elsewhere[ends(each)] if _speaks_of(o, each)]
+        denied = {iri for each in some for iri in against[each.iri]}
+        denied |= {o.iri for o, each in related if (o.factuality == "negated") != (each.factuality == "negated")}
+        known = {o.iri for o, each in related if (o.factuality in STATED) == (each.factuality in STATED)}
         kind: ScreenedKind = "contradicts" if denied else "known" if known else "new"
-        held = [by_iri[iri] for iri in sorted(denied)] or known
-        said, *archive = explain_statements(contents, [best, *held])
-        found.append(Screened(kind, said, tuple(archive)))
+        said, *archive = explain_statements(contents, [best, *(by_iri[iri] for iri in sorted(denied or known))])
+        if kind != "new" or unnamed.keys().isdisjoint({best.subject, best.object}):
+            found.append(Screened(kind, said, tuple(archive)))
     return sorted(found, key=lambda each: (SCREENED.index(each.kind), each.said.document, each.said.begin))
 
 
-def _counts(said: StatementRecord) -> bool:
-    known = RELATIONS.get(said.predicate)
-    ignored = said.predicate in _IGNORED or said.predicate.startswith("p/") or said.subject == UNKNOWN_IRI
-    return not ignored and (known is None or not said.literal or known.kind == "date")
-
-
-def _says(other: StatementRecord, said: StatementRecord) -> bool:
-    """Return whether a statement says what another does: its relation or a narrower one, and no denial of it."""
-    same = other.predicate == said.predicate or said.predicate in _above(other.predicate)
-    return same and (other.factuality in STATED) == (said.factuality in STATED)
+def _speaks_of(other: StatementRecord, said: StatementRecord) -> bool:
+    """Return whether a statement is about what another says: its relation or a narrower one."""
+    return other.predicate == said.predicate or said.predicate in _above(other.predicate)
 
 
 def _above(relation: str) -> tuple[str, ...]:

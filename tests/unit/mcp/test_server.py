@@ -119,7 +119,7 @@ def test_twenty_questions_are_answered_with_their_citations(
 def test_every_tool_says_that_it_only_reads_and_its_example_works(directory: Path) -> None:
     server = make_server(directory)
     tools: list[Tool] = talk(server, lambda client: client.list_tools()).tools
-    assert len(tools) == 15
+    assert len(tools) == 16
     for each in tools:
         assert each.annotations
         assert each.annotations.read_only_hint

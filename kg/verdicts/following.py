@@ -1,0 +1,149 @@
+"""Names that a person follows, and what is new about them: since the last visit, or as a feed.
+
+A name is a line among the decisions; it means what people's merges make of it. A visit is kept in the graph directory,
+as the documents that were there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from kg.entities.editing import changed
+from kg.errors import InputError
+from kg.graph.facts.explain import explain_statements
+from kg.graph.store.directory import decisions_file
+from kg.resolve.decisions import Entry, addition, read_decisions, read_entries, time_after
+from kg.resolve.model import FollowDecision, Reference
+from kg.spelling import clean, normalise
+from kg.writing import write_whole
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Collection, Iterable
+
+    from kg.graph.facts.explain import Explanation
+    from kg.graph.facts.records import DocumentRecord, GraphContents
+    from kg.records.database import Records
+    from kg.resolve.decisions import FileChange
+
+__all__ = ["News", "feed", "follow", "followed_names", "news", "visit", "visited"]
+
+_VISITS = "visited.json"
+_ENTRIES = 100
+_DIGITS = 12
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A document that says something of followed names, and what."""
+
+    document: DocumentRecord
+    facts: tuple[Explanation, ...]
+
+
+def follow(names: Iterable[str], *, who: str = "", graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
+    """Follow names, and return the new lines; InputError if one has no letters."""
+    wanted = list(names)
+    if any(not normalise(clean(each)).strip() or not any(map(str.isalnum, each)) for each in wanted):
+        raise InputError("a followed name has letters or digits")
+    path = decisions_file(Path(graph))
+
+    def added(_: Records) -> tuple[tuple[Entry, ...], FileChange]:
+        when = time_after(read_entries(path, undone=True))
+        keys = {normalise(clean(each)): " ".join(each.split()) for each in wanted}
+        entries = [Entry(FollowDecision(Reference(key)), when, who, spelt={key: name}) for key, name in keys.items()]
+        return addition(path, entries)
+
+    return changed(graph, ("follow", *wanted, who), added)
+
+
+def followed_names(graph: str | os.PathLike[str]) -> list[str]:
+    """Return the names that are followed, normalised, in order."""
+    return sorted({each.entity.name for each in read_decisions(decisions_file(Path(graph))).followed})
+
+
+def news(contents: GraphContents, names: Collection[str], seen: Collection[str] = ()) -> list[News]:
+    """Return what documents that were not seen say of names, the newest document first."""
+    wanted = {
+        each.iri
+        for each in contents.entities
+        if not {normalise(clean(name)) for name in (each.label, *each.aliases)}.isdisjoint(names)
+    }
+    known = set(seen)
+    by_document: dict[str, list[Explanation]] = {}
+    statements = [
+        each
+        for each in contents.statements
+        if not wanted.isdisjoint({each.subject, each.object, each.source}) and _digits(each.document) not in known
+    ]
+    for each in explain_statements(contents, statements):
+        by_document.setdefault(each.document_iri, []).append(each)
+    found = [News(each, tuple(by_document[each.iri])) for each in contents.documents if each.iri in by_document]
+    return sorted(found, key=lambda each: (each.document.day or "", each.document.id), reverse=True)
+
+
+def visited(graph: str | os.PathLike[str]) -> list[str]:
+    """Return the documents that were there at the last visit, none before the first."""
+    try:
+        found = json.loads((Path(graph) / _VISITS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def visit(graph: str | os.PathLike[str], contents: GraphContents) -> None:
+    """Keep that all documents were seen."""
+    write_whole(Path(graph) / _VISITS, json.dumps(sorted({_digits(each.iri) for each in contents.documents})) + "\n")
+
+
+def feed(contents: GraphContents, names: Collection[str], address: str) -> str:
+    """Return the latest documents about names as an Atom feed (RFC 4287)."""
+    found = news(contents, names)[:_ENTRIES]
+    latest = max((_moment(each.document) for each in found), default="1970-01-01T00:00:00Z")
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<id>{_xml(address)}</id>",
+        "<title>kg: followed names</title>",
+        f"<updated>{latest}</updated>",
+        f'<link rel="self" href="{_xml(address)}"/>',
+        "<author><name>kg</name></author>",
+    ]
+    for each in found:
+        document = each.document
+        said = (
+            f"{fact.subject} {fact.relation} {fact.object}: “{' '.join(fact.sentence.split())}”" for fact in each.facts
+        )
+        links = [f'<link href="{_xml(url)}"/>' for url in document.urls[:1]]
+        lines += [
+            "<entry>",
+            f"<id>{_xml(document.iri)}</id>",
+            f"<title>{_xml(document.heading)}</title>",
+            f"<updated>{_moment(document)}</updated>",
+            *links,
+            f'<content type="text">{_xml(chr(10).join(said))}</content>',
+            "</entry>",
+        ]
+    return "\n".join([*lines, "</feed>"]) + "\n"
+
+
+def _moment(document: DocumentRecord) -> str:
+    """Return when a document was published as RFC 3339 has it; a day begins in UTC."""
+    moment = document.published or document.date or "1970-01-01"
+    if "T" not in moment:
+        return f"{moment}T00:00:00Z"
+    return moment if re.search(r"(Z|[+-]\d\d:\d\d)$", moment) else f"{moment}Z"
+
+
+def _xml(text: str) -> str:
+    return escape(_NO_XML.sub("\ufffd", text), {'"': "&quot;"})
+
+
+def _digits(document: str) -> str:
+    return document.rpartition("/")[2][:_DIGITS]
