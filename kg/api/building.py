@@ -156,6 +156,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         not_read=tuple(recorder.notes.not_read),
         remarks=tuple(reading.remarks),
         unfit=unfit,
+        reread=recorder.reread,
         asked=asker.outcome if asker else None,
     )
     return Graph(dataset, report, None if out is None else Path(out))
@@ -214,7 +215,8 @@ def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | 
 class _Recorder:
     """Reads documents into records and notes what became of them.
 
-    `added`, `changed` and `unchanged` are the hashes of documents, `removed` the paths of those that are gone.
+    `added`, `changed` and `unchanged` are the hashes of documents, `removed` the paths of those that are gone; `reread`
+    counts the documents that another version of kg, or another reader, had read.
     """
 
     extractor: Extractor
@@ -225,6 +227,7 @@ class _Recorder:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    reread: int = 0
     removed: list[str] = field(default_factory=list)
     interrupted: bool = False
     _keeping: bool = False
@@ -303,6 +306,7 @@ class _Recorder:
             elif records.has_extraction(document, made_by):
                 self._keep(records, document)
             else:
+                self.reread += records.holds(document)
                 yield document
 
     def _keep(self, records: Records, document: Document, found: Extraction | None = None) -> None:

@@ -109,7 +109,8 @@ class Report:
     `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
     in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
     of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
-    `unfit` is the number of people's decisions that fit nothing; `asked` counts what the LLM added.
+    `unfit` is the number of people's decisions that fit nothing, `reread` that of the documents that another
+    version of kg, or another reader, had read; `asked` counts what the LLM added.
     """
 
     added: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class Report:
     not_read: tuple[NotRead, ...] = ()
     remarks: tuple[Remark, ...] = ()
     unfit: int = 0
+    reread: int = 0
     asked: Asked | None = None
 
     def __repr__(self) -> str:

@@ -155,6 +155,8 @@ def _show_changes(report: api.Report) -> None:
         if ids:
             more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
             log(f"{what}: {', '.join(ids[:_LISTED])}{more}", "dim")
+    if report.reread:
+        log(f"read again, since kg or what it reads with has changed: {counted(report.reread, 'document')}", "dim")
     if report.unfit:
         fit = "fits" if report.unfit == 1 else "fit"
         log(f"{counted(report.unfit, 'decision')} {fit} nothing: kg entities decisions shows which", "yellow")

@@ -171,6 +171,12 @@ class Records:
         before = self._current(source_of(document))
         return bool(row[-1]) or (before is not None and is_earlier(as_source(row), as_source(before)))
 
+    def holds(self, document: Document) -> bool:
+        """Return whether the same text of the same day was read, whatever read it."""
+        query = "SELECT 1 FROM documents WHERE hash = ?"
+        given = document_hash(document.text, document.date)
+        return self._database.execute(query, (given,)).fetchone() is not None
+
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Return whether this reader read the same text of the same day, whatever its source."""
         query = "SELECT 1 FROM documents WHERE hash = ? AND made = ?"
