@@ -409,6 +409,7 @@ _TAG_MARKS = frozenset({",", ".", "?", "!", "-", "–", "—", "--", '"', "”",
 _CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "advcl", "dative", "dobj", "prt", "tmod"})
 _PHASES = words("words/attribution/factuality", "phases")
 _LONGEST_NAME = 9
+_DESCRIBING = words("words/attribution/sources", "describing")
 _SPEAKING = frozenset({"PERSON", "ORG", "NORP"})
 """Labels of the model's names of those who speak."""
 _SPEAKERS = words("words/attribution/sources", "speakers")
@@ -462,7 +463,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
     """Indirect speech: "X told Y that …", "X urged Y to …", "…, X said, …"."""
     for place, clause in enumerate(clauses):
         source = named_source(parse, clauses, clause)
-        if clause.lemma not in _REPORTING or clause.negated or source < 0 or clause.head != clause.verb:
+        if clause.lemma not in _REPORTING | _DESCRIBING or clause.negated or source < 0 or clause.head != clause.verb:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
         tag = min(parse.left[source], clause.verb), max(parse.right[source], clause.verb) + 1
@@ -471,6 +472,9 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
             tag = _with_circumstances(parse, clause, tag)
             yield from (_Saying(*part, source, to, place) for part in _beside((first, last), tag))
             continue
+        for head in clause.heads("object") if clause.lemma in _DESCRIBING and not clause.heads("complement") else ():
+            if head > clause.verb and parse.pos[head] != "PRON":
+                yield _Saying(parse.left[head], parse.right[head] + 1, source, to, place)
         for head in clause.heads("complement"):
             start, stop = parse.left[head], parse.right[head] + 1
             if clause.lemma in _PHASES and parse.tags[head] in {"VB", "VBG"}:
