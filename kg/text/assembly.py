@@ -60,51 +60,43 @@ class FactTimes:
         self._narrated = narrated_times(
             reading.parse, reading.clauses, reading.times, reading.clause_times, reading.judgements
         )
-        self._of_event = {
-            self._of[mention.subject]: mention.value
-            for mention in reversed(reading.relations)
-            if mention.predicate == "tookPlaceOn" and mention.subject >= 0
-        }
         self._time_at = {
             clause.verb: time
             for clause, time in zip(reading.clauses, reading.clause_times, strict=True)
             if clause.link not in ("nominal", "light")
         }
-        self._date_occasions()
-        self._date_by_facts()
+        self._of_event = self._days_of_events()
 
-    def _date_occasions(self) -> None:
-        """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
-        reading, at = self._reading, self._reading.referents.phrase_at
-        for clause, time in zip(reading.clauses, reading.clause_times, strict=True):
-            if time is None or "/" in time.value:
-                continue
-            heads = clause.heads("subject") if clause.lemma in _OCCURRING else ()
-            for head in (*heads, *clause.heads("oblique", "at", "during", "in")):
-                referent = self._of[at[head]] if at[head] >= 0 else -1
-                if referent >= 0 and ontology.is_a(reading.referents.referents[referent].cls, "Event"):
-                    known = self._of_event.get(referent)
-                    if known is None or is_within(time.value, known):
-                        self._of_event[referent] = time.value
-
-    def _date_by_facts(self) -> None:
-        """Date the events that have no day by what is told of them: "the blast killed two on Monday"."""
+    def _days_of_events(self) -> dict[int, str]:
+        """The days of events by their referents, where all that the text says of when one was agrees."""
         days: dict[int, set[str]] = {}
-        for mention in self._reading.relations:
-            if mention.predicate in _KINDS["at_event"] and mention.clause >= 0 and mention.kind == "entity":
-                time = self._reading.clause_times[mention.clause]
-                value = time.value if time else None
-                for phrase in (mention.subject, mention.object):
-                    if (
-                        phrase >= 0
-                        and value
-                        and "/" not in value
-                        and ontology.is_a(self._reading.referents.cls(phrase), "Event")
-                    ):
-                        days.setdefault(self._of[phrase], set()).add(value)
-        for referent, found in days.items():
-            if len(found) == 1:
-                self._of_event.setdefault(referent, *found)
+        for referent, value in self._dated_events():
+            days.setdefault(referent, set()).add(value)
+        found = {}
+        for referent, values in days.items():
+            exact = max(values, key=len)
+            if all(exact == value or exact.startswith(value) or is_within(exact, value) for value in values):
+                found[referent] = exact
+        return found
+
+    def _dated_events(self) -> Iterator[tuple[int, str]]:
+        """Events with a time: "the blast of May 3", "said at a summit on Friday", "the blast killed two on Monday"."""
+        reading, at = self._reading, self._reading.referents.phrase_at
+        places: list[tuple[int, str]] = []
+        for mention in reading.relations:
+            time = reading.clause_times[mention.clause] if mention.clause >= 0 else None
+            if mention.predicate == "tookPlaceOn" and mention.subject >= 0:
+                yield self._of[mention.subject], mention.value
+            elif mention.predicate in _KINDS["at_event"] and mention.kind == "entity" and time:
+                places += [(mention.subject, time.value), (mention.object, time.value)]
+        for clause, time in zip(reading.clauses, reading.clause_times, strict=True):
+            if time is not None:
+                heads = clause.heads("subject") if clause.lemma in _OCCURRING else ()
+                heads = (*heads, *clause.heads("oblique", "at", "during", "in"))
+                places += [(at[head], time.value) for head in heads]
+        for place, value in places:
+            if place >= 0 and "/" not in value and ontology.is_a(reading.referents.cls(place), "Event"):
+                yield self._of[place], value
 
     def _at_event(self, clause: int) -> str | None:
         """The day of an event that the text dates elsewhere, where it is an argument of a clause."""

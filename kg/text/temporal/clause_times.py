@@ -78,18 +78,23 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
     inside = {token: time for time in resolved for token in range(time.start, time.end)}
     own = [_own_time(parse, clause, dated, inside) for clause in clauses]
     for clause, time in zip(clauses, own, strict=True):
-        if time is not None and clause.link == "advcl" and clause.marker in _SIMULTANEOUS and clause.parent >= 0:
-            own[clause.parent] = own[clause.parent] or time  # "praised the plan when they met in May"
-        elif (
-            time is not None
-            and clause.parent >= 0
-            and len(time.value) == _DAY
-            and (clause.kind, clause.link) in _FOR_MAIN
-        ):
-            main = clauses[clause.parent]
-            if is_simple_past(parse, main.verb) and parse.sentence_of[main.verb] == parse.sentence_of[time.start]:
-                own[clause.parent] = own[clause.parent] or time  # "beat Ali to keep his title on Saturday"
+        if time is not None and clause.parent >= 0 and _dates_main(parse, clause, clauses[clause.parent], time):
+            own[clause.parent] = own[clause.parent] or time
     return tuple(time or _inherited(parse, clauses, own, number) for number, time in enumerate(own))
+
+
+def _dates_main(parse: Parse, clause: Clause, main: Clause, time: Time) -> bool:
+    """Whether the time of a clause is that of the one over it.
+
+    "Praised the plan when they met in May"; "beat Ali to keep his title on Saturday"; "ten have died and many have been
+    infected since May".
+    """
+    if clause.link == "advcl" and clause.marker in _SIMULTANEOUS:
+        return True
+    if clause.link == "conj" and "/" in time.value:
+        return all(is_past(parse, verb) and not is_simple_past(parse, verb) for verb in (clause.verb, main.verb))
+    within = len(time.value) == _DAY and (clause.kind, clause.link) in _FOR_MAIN
+    return within and is_simple_past(parse, main.verb) and parse.sentence_of[main.verb] == parse.sentence_of[time.start]
 
 
 def _own_time(parse: Parse, clause: Clause, dated: Mapping[int, Time], inside: Mapping[int, Time]) -> Time | None:

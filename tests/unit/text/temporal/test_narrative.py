@@ -64,6 +64,7 @@ def test_an_event_told_again_has_its_one_time(text: str, predicate: str, values:
         ("In February, Nora Berg recalled an earthquake. It had killed 612 people.", [None]),
         ("A bomb has killed ten people, police said. It exploded on Friday.", ["2025-09-19"]),
         ("A gunman killed ten people to rob a bank on Friday.", ["2025-09-19"]),
+        ("Ten people have been killed and many have been injured since May.", ["2025-05/2025-09"]),
     ],
 )
 def test_an_event_happens_when_it_strikes(text: str, values: list[str | None]) -> None:
