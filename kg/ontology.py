@@ -56,7 +56,7 @@ NAMESPACE: Final = "https://w3id.org/kg/ontology#"
 UNKNOWN_IRI: Final = f"{NAMESPACE}Unknown"
 """The one individual for an agent that a text does not name."""
 
-QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "to", "start", "end")
+QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "penalty", "amount", "means", "to", "start", "end")
 """The qualifiers that a statement may have beside subject, predicate and object."""
 
 _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"

@@ -29,6 +29,7 @@ from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
 from kg.text.relations.finding import find_relations
 from kg.text.relations.own import read_own
+from kg.text.relations.qualifiers import qualify
 from kg.text.roles import find_roles
 from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
@@ -194,6 +195,7 @@ def _read_passage(document: Document, extractor: Extractor) -> Extraction:
         reading = read_parse(load_parser(extractor.model).parse(document), document, rules)
         if extractor.judged:
             reading = _ranked(reading, rules, load_ranker())
+        reading = qualify(reading)
         if extractor.own is not None:
             reading = read_own(reading, extractor.own)
     consultation = None

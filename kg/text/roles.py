@@ -2,7 +2,7 @@
 
 The constructions by which news introduces people, read off the phrases alone: titles before names ("UK Prime Minister
 X", "Taliban's Foreign Minister X", "actor X"), nominals in apposition or by themselves ("an Afghan Foreign Ministry
-official", "a spokesman for Y", "the governor of Z"); and agencies with their states ("the Saudi Interior Ministry").
+official", "a spokesman for Y", "the governor of Z").
 
 In: `Parse`, `Referents`. Out: `RelationMention`.
 """
@@ -16,7 +16,7 @@ from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP, MEMBERS, NOT_POSTS, POSTS
+from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP, MEMBERS, POSTS
 from kg.text.model import RelationMention
 from kg.text.titles.posts import (
     AFFILIATION_CLASSES,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase, Referents
 
-__all__ = ["Affiliations", "find_organizations", "find_roles"]
+__all__ = ["Affiliations", "find_roles"]
 
 _LISTS: Final = word_lists("words/roles/posts")
 _PEOPLE: Final = word_lists("words/roles/people")
@@ -42,10 +42,10 @@ _TOWNS: Final = ("City", "Region")
 
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
-    """The relations that noun phrases about people and organizations state, in the order of the text."""
+    """The relations that noun phrases about people state, in the order of the text."""
     of = referents.referent_of
     found = Affiliations(parse, referents)
-    mentions = (*_of_persons(found), *find_organizations(found.finder))
+    mentions = _of_persons(found)
     said = _without_short_titles(found, [m for m in mentions if of[m.subject] != of[m.object]])
     kept = {(m.subject, m.predicate, m.object): m for m in said}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
@@ -96,8 +96,6 @@ def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationM
     if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
         yield from found.post(place, role, [], "roles.title")
     role, organization = finder.post_before(start, found.post_ending)
-    if role < 0:
-        yield from _untitled(found, place, start)
     persons = [p for p in finder.coordinated(name.head) if phrases[p].kind == "name" and finder.cls(p) == "Person"]
     while role >= 0:
         start, head = phrases[role].start, phrases[role].head
@@ -136,9 +134,7 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
     if role < 0 and lemma == "member":
         for organization in _joined(found, where):
             yield found.relation(place, "memberOf", organization, "roles.member")
-    elif role < 0:
-        yield from _origin(found, place, phrase, where)
-    else:
+    elif role >= 0:
         where = where if any(finder.cls(b) in AFFILIATION_CLASSES for b in where) else _along(found, role)
         schools = (
             [b for b in where if finder.cls(b) == "EducationalOrganization"] if lemma in _LISTS["academic"] else []
@@ -192,40 +188,6 @@ def _named_after(found: Affiliations, place: int, phrase: Phrase) -> RelationMen
     if country >= 0 and country != place:
         return found.relation(place, "citizenOf", country, "roles.nationality")
     return found.relation(place, "memberOf", party, "roles.party") if party >= 0 else None
-
-
-def _untitled(found: Affiliations, place: int, start: int) -> Iterator[RelationMention]:
-    """The country or party before the name of a person that starts at a token."""
-    parse, phrases, finder = found.parse, found.phrases, found.finder
-    if start == parse.sentences[parse.sentence_of[start]][0]:
-        return  # "… the Greens" may be a heading
-    before = finder.ending.get(_plain_start(found, start), -1)
-    if before >= 0 and phrases[before].kind == "demonym" and finder.cls(before) == "Country":
-        yield found.relation(place, "citizenOf", before, "roles.nationality")
-    if before >= 0 and phrases[before].kind == "name" and finder.cls(before) == "PoliticalParty":
-        yield found.relation(place, "memberOf", before, "roles.party")
-
-
-def _plain_start(found: Affiliations, token: int) -> int:
-    """The first of the words before a name that name no post: "presidential candidate" in "Green … candidate X"."""
-    parse, start = found.parse, token
-    if start and parse.lemmas[start - 1].lower() in NOT_POSTS:
-        start -= 1
-        while start > token - 3 and parse.deps[start - 1] == "amod" and parse.words[start - 1][0].islower():
-            start -= 1
-    return start
-
-
-def _origin(found: Affiliations, place: int, phrase: Phrase, where: list[int]) -> Iterator[RelationMention]:
-    """Where somebody with no post is from: "a Kenyan woman", "a Brooklyn teenager"."""
-    lemma = found.parse.lemmas[phrase.head].lower()
-    for other in where:
-        cls, named = found.finder.cls(other), found.phrases[other]
-        if named.kind in ("name", "demonym") and phrase.start <= named.start < phrase.end:
-            if cls == "Country":
-                yield found.relation(place, "citizenOf", other, "roles.nationality")
-            elif cls in _TOWNS and lemma in NOT_POSTS and lemma != "native":
-                yield found.relation(place, "livesIn", other, "roles.residence")
 
 
 def _of_group(found: Affiliations, place: int, phrase: Phrase) -> Iterator[RelationMention]:
@@ -287,23 +249,6 @@ def _included(found: Affiliations, head: int) -> list[int]:
     parse = found.parse
     nodes = [n for n in parse.dependents(head, "prep") if n > head and parse.lowers[n] in ("including", "like", "as")]
     return [person for node in nodes for person in found.finder.persons_under(node, "pobj")]
-
-
-def find_organizations(finder: OrganizationFinder) -> Iterator[RelationMention]:
-    """The agencies and armies that noun phrases say to be part of a state, in the order of the text."""
-    of = finder.referents.referent_of
-    for place, phrase in enumerate(finder.phrases):
-        for other in range(place + 1, min(place + 4, len(finder.phrases))) if phrase.cls in STATE_CLASSES else ():
-            inner = finder.phrases[other]
-            if inner.start >= phrase.end:
-                break
-            between = finder.parse.lowers[inner.end : phrase.head + 1]
-            inside = inner.start >= phrase.start and inner.end <= phrase.head and of[other] >= 0
-            inside = inside and _LISTS["breaks"].isdisjoint(between) and (phrase.kind == "name" or "and" not in between)
-            if inside and finder.cls(other) == "Country" and of[other] != of[place]:
-                tokens = finder.referents.extent(place, other)
-                yield RelationMention(place, "partOf", other, "roles.organ", phrase.head, tokens, confidence=1.0)
-                break
 
 
 class Affiliations:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -12,6 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from kg.text.model import PROPOSED
 from kg.text.ranking.candidates import candidates
+from kg.text.ranking.choice import choose
 from kg.text.ranking.classes import settle
 from kg.text.ranking.ranker import Probabilities, least_probabilities
 
@@ -48,7 +50,8 @@ class Case:
     """An annotated article as the second step sees it.
 
     `keys` has each candidate in the annotation's terms, `stated` what the annotation states; an entry of `core` are the
-    ways in which a core fact may be stated. A row of `classes` says how likely a referent is of each class.
+    ways in which a core fact may be stated. A row of `classes` says how likely a referent is of each class,
+    `sentence_of` gives the sentence of each token.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Case:
     keys: list[Key]
     referents: Referents
     classes: NDArray[np.float32]
+    sentence_of: Sequence[int]
     stated: frozenset[Key]
     core: list[frozenset[Key]]
 
@@ -105,6 +109,7 @@ def case_of(article: Article, scorer: Scorer) -> Case:
         keys=[article.key(candidate.mention) for candidate in found],
         referents=article.reading.referents,
         classes=scores.classes,
+        sentence_of=article.reading.parse.sentence_of,
         stated=article.stated_keys,
         core=article.core(),
     )
@@ -117,12 +122,14 @@ def figures_of(
     total, least_of = Figures(), least_probabilities(*least)
     for case, probabilities in zip(cases, judged, strict=True):
         likely = [
-            (candidate.mention, key, probability)
-            for candidate, key, probability in zip(case.candidates, case.keys, probabilities, strict=True)
-            if probability >= least_of(candidate.mention)
+            (candidate.mention, key, sure)
+            for candidate, key, sure in zip(case.candidates, case.keys, probabilities, strict=True)
+            if sure >= least_of(candidate.mention)
         ]
-        _, fit = settle(case.referents, case.classes, [(mention, probability) for mention, _, probability in likely])
-        said = {key for (_, key, _), fits in zip(likely, fit, strict=True) if fits}
+        referents, fit = settle(case.referents, case.classes, [(mention, sure) for mention, _, sure in likely])
+        likely = list(compress(likely, fit))
+        chosen = choose([(mention, sure) for mention, _, sure in likely], referents, case.sentence_of)
+        said = {key for _, key, _ in compress(likely, chosen)}
         right = said & case.stated
         total += Figures(len(said), len(right), len(case.core), sum(bool(ways & right) for ways in case.core))
     return total

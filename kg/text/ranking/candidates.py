@@ -52,7 +52,9 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     """What is to be judged: each finding of a rule, the surest of its kind, and each pair with a good score."""
     ranked: dict[tuple[int, str, int, str, bool], list[RelationMention]] = {}
     for mention in reading.relations:
-        if mention.predicate in JUDGED:
+        if mention.predicate in JUDGED and not _is_act_itself(
+            reading, mention.subject, mention.predicate, mention.object
+        ):
             key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
             ranked.setdefault(key, []).append(mention)
     judge = _Judge(reading, scored)
@@ -63,7 +65,7 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = ontology.RELATIONS[name].symmetric
-        if (
+        if _is_act_itself(reading, pair.subject, name, pair.object) or (
             name in _KINDS["of_one_noun"]
             and pair.subject != UNNAMED
             and _is_of_another(parse, heads[pair.subject], heads[pair.object])
@@ -124,6 +126,15 @@ def _kinds(mention: RelationMention, referent_of: Sequence[int], sentence_of: Se
     obj = referent_of[mention.object] if mention.object >= 0 else mention.value
     ends = frozenset((subject, obj)) if ontology.RELATIONS[name].symmetric else (subject, obj)
     return ("of", name, subject, sentence), ("to", name, obj, sentence), ("said", name, ends)
+
+
+def _is_act_itself(reading: Reading, subject: int, relation: str, obj: int) -> bool:
+    """Whether what is said to kill or hurt somebody is that act: "the murder of Ann Lee", "Ann Lee's death"."""
+    if relation not in _KINDS["bodily"] or subject < 0 or obj < 0:
+        return False
+    parse, act, whom = reading.parse, reading.referents.phrases[subject].head, reading.referents.phrases[obj].head
+    above = parse.heads[whom]
+    return above == act if parse.deps[whom] == "poss" else parse.lowers[above] == "of" and parse.heads[above] == act
 
 
 def _is_of_another(parse: Parse, subject: int, obj: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from kg import ontology
 from kg.text.model import PROPOSED
 from kg.text.ranking.candidates import candidates
+from kg.text.ranking.choice import choose
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
 from kg.text.ranking.labels import JUDGED, check_labels
@@ -61,8 +63,9 @@ class Ranker:
         others = [mention for mention in reading.relations if mention.predicate not in JUDGED]
         given = [(mention, 1.0) for mention in (*others, *own) if _has_classes(mention)]
         referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
-        fit = fit[: len(likely)]
-        found = [replace(mention, confidence=sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
+        fitting = list(compress(likely, fit))
+        chosen = choose(fitting, referents, reading.parse.sentence_of)
+        found = [replace(mention, confidence=sure) for mention, sure in compress(fitting, chosen)]
         return replace(reading, referents=referents, relations=(*others, *found, *own))
 
 

@@ -103,8 +103,6 @@ def _dated(where: tuple[int, int, int], predicate: str, date: str, anchor: int) 
 
 _EVENTS: Final = frozenset({"tookPlaceIn"})
 _STATIC: Final = frozenset({"locatedIn", "near"})
-_BRANCHES: Final = words("words/relations/phrases", "branches")
-_OF_EVENTS: Final = words("words/relations/phrases", "of_events")
 _NOUNS: Final = ("NOUN", "PROPN")
 
 
@@ -135,11 +133,11 @@ def _by_preposition(matcher: RuleMatcher, token: int, ending: Mapping[int, int])
     """What a preposition after a noun says: "a plant in Varna"; coordinated nouns before it share it."""
     found = [(name, head) for name, head, clause in prepositional(matcher.parse, token) if not clause]
     for noun, relations in _governors(matcher.parse, token, ending):
-        anchor, branches = Anchor(noun), _are_branches(matcher.parse, noun)
+        anchor = Anchor(noun)
         for name, head in found:
             for rule in matcher.rules.rules_for("preposition", name):
                 known = rule.value == "entity" and (not relations or rule.relation in relations)
-                if known and not (branches and rule.relation == "locatedIn") and matcher.applies(rule, anchor):
+                if known and matcher.applies(rule, anchor):
                     yield from _between(matcher, rule, token, noun, head)
 
 
@@ -151,15 +149,6 @@ def _between(matcher: RuleMatcher, rule: Rule, token: int, noun: int, head: int)
             if matcher.joins(rule, subject, obj):
                 tokens = matcher.referents.extent(subject, obj)
                 yield replace(matcher.mention(rule, Anchor(token), subject, obj), tokens=tokens, qualifiers=())
-
-
-def _are_branches(parse: Parse, noun: int) -> bool:
-    """Whether a noun only counts what an organization has: "with offices in Oslo", "has branches in Turku"."""
-    if lemma_of(parse, noun) not in _BRANCHES or parse.tags[noun] != "NNS":
-        return False
-    noun = first_conjunct(parse, noun)
-    above = parse.heads[noun]
-    return parse.lowers[above] == "with" or (parse.deps[noun] == "dobj" and lemma_of(parse, above) == "have")
 
 
 def _governors(parse: Parse, token: int, ending: Mapping[int, int]) -> Iterator[tuple[int, frozenset[str]]]:
@@ -185,27 +174,13 @@ def _governors(parse: Parse, token: int, ending: Mapping[int, int]) -> Iterator[
 
 
 def _dates(matcher: RuleMatcher) -> Iterator[RelationMention]:
-    """The date of a noun: "the meeting on 3 May", "the 2015 treaty", "killed in a crash on Monday"."""
+    """The date of a noun: "the meeting on 3 May", "the 2015 treaty"."""
     parse = matcher.parse
     rules = [rule for rule in matcher.rules.rules_for("preposition", "on") if rule.value == "date"]
     nouns = {t.governor for t in matcher.times if t.governor >= 0 and parse.pos[t.governor] in _NOUNS}
     for noun in sorted(nouns):
         for rule in rules:
             yield from matcher.apply(rule, Anchor(noun))
-    for time in matcher.times:
-        noun = _just_before(parse, time)
-        for rule in rules if noun >= 0 and noun not in nouns else ():
-            if rule.relation == "tookPlaceOn":
-                yield from matcher.apply(rule, Anchor(noun), times=(time,))
-
-
-def _just_before(parse: Parse, time: Time) -> int:
-    """The noun in an adverbial just before "on" or "in" and a time, which is the event's as well; -1 for none."""
-    noun = time.start - 2
-    if noun < 1 or not time.value or parse.lowers[noun + 1] not in ("on", "in"):
-        return -1
-    within = parse.deps[noun] == "pobj" and parse.lowers[parse.heads[noun]] in _OF_EVENTS
-    return noun if within and parse.heads[parse.heads[noun]] == time.governor else -1
 
 
 _STANCES: Final = ("supports", "opposes")

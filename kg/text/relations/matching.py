@@ -251,8 +251,8 @@ class RuleMatcher:
                 return found
         return []
 
-    def apply(self, rule: Rule, anchor: Anchor, clause: int = -1, times: Sequence[Time] = ()) -> list[RelationMention]:
-        """What a rule finds at an anchor, the head of the clause at this place; `times` instead of those said of it."""
+    def apply(self, rule: Rule, anchor: Anchor, clause: int = -1) -> list[RelationMention]:
+        """What a rule finds at an anchor, the head of the clause at this place."""
         included = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         subjects = self.first(anchor, rule.subject, rule.subject_classes, included=included)
         if not (subjects or rule.unnamed) or not self.applies(rule, anchor):  # conditions cost more to look up
@@ -261,7 +261,7 @@ class RuleMatcher:
             return [
                 replace(self.mention(rule, anchor, subject, -1, clause), value=time.value, kind="date")
                 for subject in subjects
-                for time in times or self._dates(rule, anchor, subject)
+                for time in self._dates(rule, anchor, subject)
             ]
         objects = self.first(anchor, rule.object, rule.object_classes, included=included)
         if included and not objects:

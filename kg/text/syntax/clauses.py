@@ -279,10 +279,17 @@ def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
             frame.arguments[place] = Argument(argument.head, "subject")
     if frame.heads("subject"):
         return
-    for by in (_by_of_noun(parse, frame), _by_of_setting(parse, frame, labels)):
+    for by in (_by_of_result(parse, frame), _by_of_noun(parse, frame), _by_of_setting(parse, frame, labels)):
         if by >= 0 and (agents := [a.head for a in _obliques(parse, by) if labels.get(a.head) not in _NO_AGENTS]):
             frame.add("subject", agents)
             return
+
+
+def _by_of_result(parse: Parse, frame: Frame) -> int:
+    """The "by" on the state that a passive brings about: "was shot dead by a guard"; -1 for none."""
+    states = parse.dependents(frame.verb, "oprd", "acomp")
+    found = (node for state in states for node in parse.dependents(state, "prep", "agent"))
+    return next((node for node in found if parse.lowers[node] == "by"), -1)
 
 
 def _by_of_noun(parse: Parse, frame: Frame) -> int:

@@ -47,6 +47,7 @@ STATED = [
     "Dock partOf Group",
     "Mast partOf Ship",
     "Ship locatedIn Kelm",
+    "Dock organized Fair",
 ]
 
 
@@ -70,6 +71,7 @@ FOLLOWS = {
     "Mast locatedIn Kelm": "part-lies-with-whole",
     "Mast locatedIn Upper": "inside-the-larger",
     "Mast locatedIn Norland": "inside-the-larger",
+    "Dock participatedIn Fair": "included",
 }
 
 

@@ -11,8 +11,7 @@ from role_triples import Triple, triples
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
-from kg.text.roles import Affiliations, find_organizations, find_roles
-from kg.text.titles.posts import OrganizationFinder
+from kg.text.roles import Affiliations, find_roles
 
 if TYPE_CHECKING:
     from conftest import ParseText
@@ -236,14 +235,12 @@ def test_the_rank_of_who_holds_a_post_is_left_out() -> None:
         ("Kenyan officials met.", {("Kenyan officials", "worksFor", "Kenya")}),
         ("Members of Hezbollah fled.", {("members of Hezbollah", "memberOf", "Hezbollah")}),
         ("Dutch striker Jan de Wit scored.", {("Jan de Wit", "citizenOf", "Netherlands")}),
-        ("Norwegian Lars Moe won the race.", {("Lars Moe", "citizenOf", "Norway")}),
         ("Hundreds of families from Eritrea waited.", {("hundreds of families", "citizenOf", "Eritrea")}),
         ("Washington Post reporters Al Fox and Bo Hay quit.",
          {("Al Fox", "worksFor", "Washington Post"), ("Bo Hay", "worksFor", "Washington Post")}),
         ("Members of Hamas, including guard Ali Saad, left.", {("Ali Saad", "memberOf", "Hamas")}),
         ("Republican Senator Carl Moss voted.", {("Carl Moss", "memberOf", "Republican")}),
         ("Carl Moss, a Democrat from Ohio, voted.", {("Carl Moss", "memberOf", "Democrat")}),
-        ("Democratic presidential candidate Carl Moss spoke.", {("Carl Moss", "memberOf", "Democratic")}),
     ],
 )  # fmt: skip
 def test_where_people_belong(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
@@ -311,15 +308,3 @@ def test_who_serves_a_person_works_for_what_that_person_leads() -> None:
 def test_an_occupation_ties_nobody_to_a_person() -> None:
     found = list(Affiliations(PARSE, REFERENTS).post(LUND, LAWYER, [BERG], "roles.nominal"))
     assert [(m.predicate, m.object) for m in found] == [("hasOccupation", LAWYER)]
-
-
-def test_a_ministry_is_part_of_its_state(parse_text: ParseText) -> None:
-    found = triples(parse_text, "The Peruvian Interior Ministry denied it.")
-    assert ("Peruvian Interior Ministry", "partOf", "Peru") in found
-
-
-def test_an_agency_is_part_of_the_state_before_it() -> None:
-    parse = parse_of("Norwegian/NNP/compound/1 Army/NNP/nsubj/2 left=leave/VBD/ROOT/2")
-    referents = refer(parse, [(0, 2, "Military")], [(0, 1, "Country")])
-    found = find_organizations(OrganizationFinder(parse, referents))
-    assert [(m.subject, m.predicate, m.object, m.rule) for m in found] == [(0, "partOf", 1, "roles.organ")]

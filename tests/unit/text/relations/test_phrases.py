@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hand_built import parse_of, refer
 
 from kg.rules.rule_set import shipped_rules
@@ -26,12 +25,6 @@ def test_a_preposition_belongs_to_the_noun_before_it() -> None:
 
 def test_a_preposition_of_the_verb_says_where_its_object_is() -> None:
     assert (1, "locatedIn", 2, "") in found(STORE, (0, 1, "Disaster"), (2, 3, "Facility"), (4, 5, "City"))
-
-
-@pytest.mark.parametrize(("noun", "located"), [("offices=office", False), ("mills=mill", True)])
-def test_branches_say_nothing_of_where_an_organization_is(noun: str, located: bool) -> None:
-    parse = parse_of(f"with/IN/ROOT/0 {noun}/NNS/pobj/0 in/IN/prep/1 Varna/NNP/pobj/2")
-    assert ((0, "locatedIn", 1, "") in found(parse, (1, 2, "Facility"), (3, 4, "City"))) is located
 
 
 def test_a_noun_has_the_date_said_of_it() -> None:

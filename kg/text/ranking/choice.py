@@ -1,0 +1,77 @@
+"""The choice among findings of the same words: the most specific relation of a pair, the agent that is named.
+
+`kg/rules/en/relation_kinds.toml` says which relation includes which. What a more specific fact implies is derived where
+it is queried (`ontology/queries/infer`), and no statement of the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from kg import ontology
+from kg.text.lexicon.tables import word_lists
+from kg.text.model import UNNAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.model import Referents, RelationMention
+
+__all__ = ["choose"]
+
+_KINDS: Final = word_lists("relation_kinds")
+_INCLUDES: Final = frozenset(tuple(pair.split("/")) for pair in _KINDS["including"])
+_EITHER: Final = frozenset(frozenset(pair.split("/")) for pair in _KINDS["alternatives"])
+_STATED: Final = 0.4
+"""The least probability of a finding that stands for those that it includes."""
+_BEHIND: Final = 0.1
+"""How much surer an included finding may be than the one that stands for it."""
+
+type _Found = tuple[RelationMention, float]
+
+
+def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[int]) -> list[bool]:
+    """Return which findings stay, each given with its probability.
+
+    Of findings of one sentence and one pair those go that another one includes or is the surer alternative to; of those
+    of one object, the ones with no agent, or with an event that kills or injures, where another one names an agent.
+    """
+    of = referents.referent_of
+    pairs: defaultdict[tuple[int, frozenset[int]], list[int]] = defaultdict(list)
+    acts: defaultdict[tuple[int, str, int], list[int]] = defaultdict(list)
+    for place, (mention, _) in enumerate(found):
+        if mention.object >= 0:
+            subject = of[mention.subject] if mention.subject != UNNAMED else UNNAMED
+            sentence, obj = sentence_of[mention.anchor], of[mention.object]
+            pairs[sentence, frozenset((subject, obj))].append(place)
+            acts[sentence, mention.predicate, obj].append(place)
+    dropped = {
+        other
+        for group in pairs.values()
+        for place in group
+        for other in group
+        if place != other and _stands_for(found[place], found[other])
+    }
+    for group in acts.values():
+        agents = {place: _agent(found[place][0], referents) for place in group}
+        if any(agent == "named" and place not in dropped for place, agent in agents.items()):
+            dropped.update(place for place, agent in agents.items() if agent != "named")
+    return [place not in dropped for place in range(len(found))]
+
+
+def _stands_for(one: _Found, other: _Found) -> bool:
+    """Whether a finding says what another one of the same pair says, and more, or is the surer of two alternatives."""
+    (first, sure), (second, less) = one, other
+    if (first.predicate, second.predicate) in _INCLUDES:
+        return sure >= _STATED and sure >= less - _BEHIND
+    rivals = frozenset((first.predicate, second.predicate)) in _EITHER and first.subject == second.subject
+    return rivals and (sure, first.predicate) > (less, second.predicate)
+
+
+def _agent(mention: RelationMention, referents: Referents) -> str:
+    """Whether a finding names its agent: "named", "unnamed", or "event" for one that only stands for what it did."""
+    if mention.subject == UNNAMED:
+        return "unnamed"
+    cls = referents.cls(mention.subject)
+    return "event" if mention.predicate in _KINDS["bodily"] and ontology.is_a(cls, "Event") else "named"

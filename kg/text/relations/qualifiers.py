@@ -1,0 +1,148 @@
+"""What qualifies a fact, by the words of the clause that states it: the charge, the penalty, the amount, the means.
+
+In: `Reading`. Out: `Reading` with qualifiers in words at its relation mentions, those of rules first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg import ontology
+from kg.text.lexicon.tables import word_lists, words
+from kg.text.model import PROPOSED, Judgement
+from kg.text.syntax.dependencies import lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.model import Clause, Parse, Reading, RelationMention
+
+__all__ = ["qualify"]
+
+_LISTS: Final = word_lists("words/relations/qualifiers")
+_QUALIFIED: Final = frozenset().union(*(_LISTS[name] for name in ("charged", "punished", "paid", "hurt")))
+_CURRENCIES: Final = words("words/mentions/amounts", "currencies")
+_SIGNS: Final = frozenset("$€£¥")
+_CRIMES: Final = words("relation_kinds", "crimes")
+_CONVICTED: Final = 0.6
+"""The least confidence of a finding that somebody is convicted for it to count against being only accused."""
+_LONGEST: Final = 12
+"""How many tokens a qualifier has at most."""
+_AFTER: Final = frozenset({"relcl", "advcl", "appos", "punct", "cc", "parataxis", "mark"})
+"""The labels of what follows the words of a qualifier and is none of it."""
+
+
+def qualify(reading: Reading) -> Reading:
+    """Return a reading whose relation mentions have the qualifiers that the words of their clauses give.
+
+    What somebody is only accused of in the same words is hypothetical: who is charged with a murder has killed nobody.
+    """
+    accused = _accused(reading)
+    found = (_qualified(reading, mention) for mention in reading.relations)
+    return replace(reading, relations=tuple(_alleged(reading, mention, accused) for mention in found))
+
+
+def _accused(reading: Reading) -> dict[tuple[int, int], list[int]]:
+    """The words that accuse somebody, by sentence and referent, without those who are convicted there."""
+    sentence_of, of = reading.parse.sentence_of, reading.referents.referent_of
+    found: dict[tuple[int, int], list[int]] = {}
+    for mention in reading.relations:
+        acquitted = mention.predicate == "convicted" and mention.negated
+        if mention.object >= 0 and (acquitted or (mention.predicate == "accused" and not mention.negated)):
+            found.setdefault((sentence_of[mention.anchor], of[mention.object]), []).append(mention.anchor)
+    for mention in reading.relations:
+        if mention.predicate == "convicted" and mention.confidence >= _CONVICTED and not mention.negated:
+            found.pop((sentence_of[mention.anchor], of[mention.object]), None)
+    return found
+
+
+def _alleged(reading: Reading, mention: RelationMention, accused: dict[tuple[int, int], list[int]]) -> RelationMention:
+    """The mention, as hypothetical where it is the charge that the text brings against its subject."""
+    if mention.predicate not in _CRIMES or mention.subject < 0 or mention.object < 0 or mention.judged is not None:
+        return mention
+    if mention.clause >= 0 and reading.judgements[mention.clause].factuality != "asserted":
+        return mention
+    parse, node = reading.parse, reading.referents.phrases[mention.object].head
+    who = reading.referents.referent_of[mention.subject]
+    anchors = accused.get((parse.sentence_of[mention.anchor], who), [])
+    while anchors and node not in anchors and parse.heads[node] != node:
+        node = parse.heads[node]
+    return replace(mention, judged=Judgement("hypothetical")) if node in anchors else mention
+
+
+def _qualified(reading: Reading, mention: RelationMention) -> RelationMention:
+    if mention.clause < 0 or mention.object < 0 or mention.predicate not in _QUALIFIED:
+        return mention
+    clause, given = reading.clauses[mention.clause], dict(mention.qualifiers)
+    for name, head in _heads(reading, mention, clause):
+        if name and name not in given and not _is_argument(reading, mention, head):
+            given[name] = _words(reading.parse, head)
+    told = clause.lemma.split("_")[0] not in _LISTS["plain"] and reading.parse.pos[clause.verb] == "VERB"
+    if told and mention.predicate in _LISTS["hurt"] and mention.rule != PROPOSED:
+        given.setdefault("means", reading.parse.lowers[clause.verb])
+    return replace(mention, qualifiers=tuple(given.items()))
+
+
+def _heads(reading: Reading, mention: RelationMention, clause: Clause) -> Iterator[tuple[str, int]]:
+    """The heads of what may qualify a mention, with the name of the qualifier."""
+    parse, relation = reading.parse, mention.predicate
+    charging = not _LISTS["charging"].isdisjoint((clause.lemma.split("_")[0], lemma_of(parse, clause.head)))
+    punished, charged = charging and relation in _LISTS["punished"], relation in _LISTS["charged"]
+    for argument in clause.arguments:
+        head, preposition, lemma = argument.head, argument.preposition, lemma_of(parse, argument.head)
+        outer = argument.role in ("oblique", "complement")
+        if _is_money(parse, head):
+            yield "penalty" if punished else "amount" if relation in _LISTS["paid"] else "", head
+        elif lemma in _LISTS["penalties"] and (preposition in _LISTS["penalty_prepositions"] or not outer):
+            yield "penalty" if punished else "", head
+        elif charged and (
+            lemma in _LISTS["charges"] or (charging and outer and preposition in _LISTS["charge_prepositions"])
+        ):
+            yield "charge", _charged(parse, head)
+        elif relation in _LISTS["hurt"] and outer and not charging and preposition in _LISTS["means_prepositions"]:
+            yield "means" if _is_means(reading, head, preposition) else "", head
+    if charged and lemma_of(parse, clause.head) in _LISTS["charges"]:
+        yield "charge", _charged(parse, clause.head)
+
+
+def _is_means(reading: Reading, head: int, preposition: str) -> bool:
+    """Whether what a preposition brings is an event or a weapon: "in a crash", "with a knife"."""
+    place = reading.referents.phrase_at[head]
+    if place < 0 or reading.referents.phrases[place].head != head:
+        return False
+    cls = reading.referents.cls(place)
+    return ontology.is_a(cls, "Event") or (preposition != "in" and ontology.is_a(cls, "Product"))
+
+
+def _charged(parse: Parse, head: int) -> int:
+    """What a noun for charges is about ("two counts of assault"), else the head itself."""
+    if lemma_of(parse, head) not in _LISTS["charges"]:
+        return head
+    inner = [n for node in parse.dependents(head, "prep") for n in parse.dependents(node, "pobj", "pcomp")]
+    return inner[0] if inner else head
+
+
+def _is_money(parse: Parse, head: int) -> bool:
+    """Whether a noun is a sum of money: "$3 million", "2 million euros"."""
+    if lemma_of(parse, head) in _CURRENCIES:
+        return any(parse.pos[node] == "NUM" for node in parse.children[head])
+    return not _SIGNS.isdisjoint(parse.words[head]) or any(
+        not _SIGNS.isdisjoint(parse.words[n]) for n in parse.children[head]
+    )
+
+
+def _is_argument(reading: Reading, mention: RelationMention, head: int) -> bool:
+    """Whether a word is none of a qualifier's: it heads an argument of the mention."""
+    return any(reading.referents.phrases[p].head == head for p in (mention.subject, mention.object) if p >= 0)
+
+
+def _words(parse: Parse, head: int) -> str:
+    """The words of a noun or a gerund with what belongs to it, without the article, "" for too many."""
+    start = end = head
+    for node in parse.children[head]:
+        if parse.deps[node] == "conj" or (parse.deps[node] == "cc" and parse.dependents(head, "conj")):
+            end = max(end, parse.right[node])
+        elif parse.deps[node] not in _AFTER and not (parse.deps[node] == "det" and parse.tags[node] == "DT"):
+            start, end = min(start, parse.left[node]), max(end, parse.right[node])
+    return parse.words_of(start, end + 1) if end + 1 - start <= _LONGEST else parse.words_of(start, head + 1)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.text.model import PROPOSED, UNNAMED, Phrase, Referent, Referents, RelationMention
+from kg.text.ranking.choice import choose
+
+REFERENTS = Referents(
+    phrases=tuple(
+        Phrase(at, at + 1, at, "name", cls) for at, cls in enumerate(("Person", "Country", "Event", "Person"))
+    ),
+    referents=tuple(
+        Referent(name, cls, (), (at,))
+        for at, (name, cls) in enumerate(
+            (("Lee", "Person"), ("Norland", "Country"), ("crash", "Event"), ("Moe", "Person"))
+        )
+    ),
+    referent_of=(0, 1, 2, 3),
+    phrase_at=(0, 1, 2, 3),
+)
+
+
+def chosen(*found: tuple[int, str, int, float]) -> list[str]:
+    mentions = [(RelationMention(subject, name, obj, PROPOSED, 0, (0, 4)), sure) for subject, name, obj, sure in found]
+    kept = choose(mentions, REFERENTS, (0, 0, 0, 0))
+    return [name for (_, name, _, _), stays in zip(found, kept, strict=True) if stays]
+
+
+@pytest.mark.parametrize(
+    ("found", "stay"),
+    [
+        ([(0, "leads", 1, 0.9), (0, "worksFor", 1, 0.9)], ["leads"]),
+        ([(0, "leads", 1, 0.3), (0, "worksFor", 1, 0.9)], ["leads", "worksFor"]),  # what is doubtful stands for nothing
+        ([(0, "leads", 1, 0.9), (3, "worksFor", 1, 0.9)], ["leads", "worksFor"]),  # of somebody else
+        ([(0, "visited", 1, 0.7), (0, "movedTo", 1, 0.6), (0, "locatedIn", 1, 0.75)], ["visited"]),
+        ([(0, "worksFor", 1, 0.6), (0, "memberOf", 1, 0.7)], ["memberOf"]),
+        ([(0, "visited", 1, 0.7), (0, "supports", 1, 0.6)], ["visited", "supports"]),
+    ],
+)
+def test_of_one_pair_the_most_specific_relation_stays(
+    found: list[tuple[int, str, int, float]], stay: list[str]
+) -> None:
+    assert chosen(*found) == stay
+
+
+def test_who_is_named_stands_for_an_agent_unnamed_and_for_an_event() -> None:
+    found = [(UNNAMED, "killed", 3, 0.8), (2, "killed", 3, 0.8), (0, "killed", 3, 0.5)]
+    kept = choose(
+        [(RelationMention(s, name, o, PROPOSED, 0, (0, 4)), sure) for s, name, o, sure in found],
+        REFERENTS,
+        (0, 0, 0, 0),
+    )
+    assert kept == [False, False, True]
+    assert choose([(RelationMention(2, "killed", 3, PROPOSED, 0, (0, 4)), 0.8)], REFERENTS, (0, 0, 0, 0)) == [True]
