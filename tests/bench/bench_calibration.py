@@ -49,8 +49,8 @@ def main() -> None:
         rest = drawn[DRAWN:]
         before, after = calibration_error(rest), calibration_error([(calibrated(c, held), right) for c, right in rest])
         shares.append(1 - after / before)
-        print(f"draw {seed}: {before:.3f} → {after:.3f} on {len(rest)} facts")
-    print(f"falls by {sum(shares) / len(shares):.0%} on average, {min(shares):.0%} at least")
+        sys.stdout.write(f"draw {seed}: {before:.3f} → {after:.3f} on {len(rest)} facts\n")
+    sys.stdout.write(f"falls by {sum(shares) / len(shares):.0%} on average, {min(shares):.0%} at least\n")
 
 
 if __name__ == "__main__":
