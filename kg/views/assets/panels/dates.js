@@ -32,16 +32,20 @@
     fact.on = fact.time ?? fact.value;
     fact.days = kg.span(fact.on);
   }
-  /* The axis spans what is told: from two months before the first article to two months after the last, where there is
-     anything dated; of articles without a day, all but the outermost twentieth at either end. */
+  /* The axis spans what is told: from two months before the first article to two months after the last, where it is told
+     what happened then; of articles without a day, all but the outermost twentieth at either end. */
   const known = facts.filter((fact) => fact.days);
-  const published = kg.data.documents.map((each) => kg.span(each.date)?.[0]).filter((day) => day !== undefined);
-  const told = published.length ? known.filter(({ days: [a, b] }) => b >= Math.min(...published) - 60 && a <= Math.max(...published) + 60) : known;
-  const firsts = told.map(({ days: [a] }) => a).sort((a, b) => a - b);
-  const lasts = told.map(({ days: [, b] }) => b).sort((a, b) => a - b);
-  const cut = published.length ? 0 : Math.floor(told.length / 20);
-  const [least, most] = published.length ? [Math.min(...published) - 60, Math.max(...published) + 60] : [-Infinity, Infinity];
-  kg.era = told.length ? [Math.max(least, firsts[cut]), Math.min(most, lasts.at(-1 - cut))] : null;
+  const published = kg.data.documents.map((each) => kg.span(each.date)?.[0]).filter((day) => day !== undefined).sort((a, b) => a - b);
+  const [least, most] = published.length ? [published[0] - 60, published.at(-1) + 60] : [-Infinity, Infinity];
+  const bounds = (own, share) => {
+    const firsts = own.map(({ days: [a] }) => a).sort((a, b) => a - b);
+    const lasts = own.map(({ days: [, b] }) => b).sort((a, b) => a - b);
+    const cut = Math.floor(own.length * share);
+    return own.length ? [Math.max(least, firsts[cut]), Math.min(most, lasts.at(-1 - cut))] : null;
+  };
+  const near = bounds(known.filter(({ days: [a, b] }) => b >= least && a <= most), published.length ? 0 : 0.05);
+  const dates = known.flatMap(({ days }) => days).sort((a, b) => a - b);
+  kg.era = near && near[0] < near[1] ? near : dates.length ? [dates[0], dates.at(-1)] : null;
 
   /** Dated facts that pass the filters, by date, the earliest first. */
   kg.dated = () => {
