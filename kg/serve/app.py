@@ -181,7 +181,7 @@ class _Handlers:
         limit = _limit(values)
         if values.keys() != {"q"} or limit is None:
             raise RequestError(400, "search for words: /api/search?q=harbour&limit=20")
-        task = {"task": "search", "q": values["q"], "limit": limit}
+        task = {"task": "search", "q": values["q"], "limit": limit, "stays": True}
         return self._response(request, await self._ask(request, task, seconds=self.settings.timeout))
 
     async def named(self, request: Request) -> Response:

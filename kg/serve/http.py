@@ -163,7 +163,7 @@ def _logging(*, requests: bool) -> dict[str, Any]:
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]@/\s]+)(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 """What the explorer's pages may load: this server's files and answers, and nothing else."""
 EMBEDDED_POLICY = "frame-ancestors 'self'"

@@ -89,8 +89,8 @@ LONG_QUEUE_SECONDS = 30.0
 """Requests that made room and wait to be run anew at once, and for how long one does, at the least."""
 QUEUE = 64
 """Requests that wait for a worker at once."""
-QUEUE_SECONDS = 10.0
-"""Time that a request waits for a worker."""
+QUEUE_SECONDS = 1.5
+"""Time that a request waits for a worker: whoever would wait longer is told when to come back."""
 VARIABLE_SECONDS = 0.25
 """Time for which a waiting query lets others go first, for each of its variables."""
 WATCH_SECONDS = 1.0

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", "unit/graph")]
 
-from attacks import DRIBBLES, beside_runaways, dribbled, memory_of, people, unread  # noqa: E402 (the tests' own modules)
+from attacks import DRIBBLES, beside_runaways, crowd, dribbled, memory_of, people, unread  # noqa: E402 (the tests' own modules)
 from graph_examples import directory_of, harbour  # noqa: E402
 
 from kg.graph.store.write import write_graph  # noqa: E402
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 P95_SECONDS, UNREAD_MEGABYTES, DRIBBLED_SECONDS, IDLE_MEGABYTES = 0.5, 200, 20, 150
 RUNAWAYS, CLIENTS, READERS, NAMES = 20, 8, 20, 50_000
+CROWD, ADDRESSES, CROWD_SECONDS, CROWD_P95 = 200, 10, 30, 2
 
 
 @contextmanager
@@ -64,6 +65,14 @@ def runaways(port: int, seconds: float) -> bool:
     )
     line += f"{max(asked.seconds) * 1000:.0f} ms; the runaways: {dict(sorted(hostile.items()))}"
     return say(asked.statuses.keys() == {200} and asked.p95 < P95_SECONDS, line)
+
+
+def crowded(port: int) -> bool:
+    """Whether many clients at once are answered, or asked to come back."""
+    asked, wrong = crowd(port, clients=CROWD, addresses=ADDRESSES, seconds=CROWD_SECONDS)
+    line = f"{CROWD} clients from {ADDRESSES} addresses, {CROWD_SECONDS} s: {asked.statuses}, 95th percentile"
+    line += f" {asked.p95 * 1000:.0f} ms; wrong: {wrong[:3]}"
+    return say(not wrong and asked.p95 < CROWD_P95, line)
 
 
 def readers(pid: int, port: int) -> bool:
@@ -104,7 +113,8 @@ def main(seconds: float) -> int:
         graph = Path(folder) / "graph"
         directory_of(graph, harbour(), harbour("Early news.", "second"))
         with served(graph) as (pid, port):
-            kept = [runaways(port, seconds), readers(pid, port), dribbles(port), replaced(graph, pid, port)]
+            kept = [runaways(port, seconds), crowded(port), readers(pid, port), dribbles(port)]
+            kept.append(replaced(graph, pid, port))
     return int(not all(kept))
 
 

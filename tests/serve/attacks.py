@@ -33,6 +33,7 @@ __all__ = [
     "Asked",
     "ask",
     "beside_runaways",
+    "crowd",
     "dribbled",
     "memory_of",
     "people",
@@ -130,6 +131,51 @@ def beside_runaways(port: int, *, runaways: int, clients: int, seconds: float) -
             each.result()
     answered = [took for status, took in asked if status == 200]
     return Asked(dict(Counter(status for status, _ in asked)), answered), statuses
+
+
+CROWDED = (
+    f"/sparql?query={quote(SHORT)}",
+    "/api/search?q=early+news",
+    "/api/names?q=mar",
+    "/api/ask?q=Who+leads+Port+Salo%3F",
+    "/api/queries/who-leads",
+    "/",
+)
+"""What a crowd asks for, in turn."""
+
+
+def crowd(port: int, *, clients: int, addresses: int, seconds: float) -> tuple[Asked, list[str]]:
+    """How `clients` from so many addresses of this machine are answered who all ask again and again (Linux).
+
+    Also what went wrong: each status but 200 and a 503 that says when to come back, and each connection that broke.
+    """
+    end = time.monotonic() + seconds
+
+    def visit(number: int) -> list[tuple[int, float, str]]:
+        found, turn = [], number
+        while time.monotonic() < end:
+            turn, begin = turn + 1, time.monotonic()
+            path, own = CROWDED[turn % len(CROWDED)], (f"127.0.0.{1 + number % addresses}", 0)
+            connection = HTTPConnection("127.0.0.1", port, timeout=60, source_address=own)
+            try:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+                status, again = answer.status, answer.getheader("retry-after")
+                wrong = "" if status == 200 or (status == 503 and again) else f"{status} {path}"
+            except (OSError, HTTPException) as error:
+                status, wrong = 0, f"{type(error).__name__} {path}"
+            finally:
+                connection.close()
+            found.append((status, time.monotonic() - begin, wrong))
+            if status == 503:
+                time.sleep(0.5)
+        return found
+
+    with ThreadPoolExecutor(clients) as threads:
+        seen = [each for found in threads.map(visit, range(clients)) for each in found]
+    answered = [took for status, took, _ in seen if status == 200]
+    return Asked(dict(Counter(status for status, *_ in seen)), answered), [wrong for *_, wrong in seen if wrong]
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from attacks import DRIBBLES, LARGE, ask, beside_runaways, dribbled, memory_of, people, unread
+from attacks import DRIBBLES, LARGE, ask, beside_runaways, crowd, dribbled, memory_of, people, unread
 from graph_examples import directory_of, harbour
 
 from kg.graph.store.write import write_graph
@@ -14,6 +15,7 @@ from kg.graph.store.write import write_graph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from conftest import Server
 
@@ -38,6 +40,37 @@ def test_eight_clients_are_answered_beside_twenty_runaway_queries(attacked: Serv
     assert asked.statuses[200] > 100
     assert asked.p95 < 1.5  # other tests may run beside this one
     assert set(runaways) <= {0, 503, 504}
+
+
+def test_a_crowd_from_ten_addresses_is_answered_or_asked_to_come_back(attacked: Server) -> None:
+    """Forty clients for five seconds; the bench lets two hundred come for thirty."""
+    asked, wrong = crowd(attacked.port, clients=40, addresses=10, seconds=5)
+    assert wrong == []
+    assert asked.statuses[200] > 40
+    assert asked.p95 < 8  # other tests may run beside this one
+
+
+def test_a_graph_that_was_moved_is_told_as_such(
+    graph: Path, tmp_path: Path, serving: Callable[..., AbstractContextManager[Server]]
+) -> None:
+    own = tmp_path / "graph"
+    shutil.copytree(graph, own)
+    with serving(own) as server:
+        assert server.query("ASK {}").json["boolean"] is True
+        own.rename(tmp_path / "elsewhere")
+        for path in ("/sparql?query=ASK%7B%7D", "/api/search?q=news", "/api/ask?q=Who+leads+Port+Salo%3F"):
+            reply = server.send("GET", path)
+            assert (reply.status, path) == (503, path), reply.body
+            assert b"holds no graph" in reply.body
+        (tmp_path / "elsewhere").rename(own)
+        assert server.query("ASK {}").json["boolean"] is True
+
+
+def test_nested_json_is_refused_in_a_line(writable: Server) -> None:
+    for body in ("[" * 100_000, '{"a":' * 50_000, "[" * 5_000 + "]" * 5_000, '"\\ud800"'):
+        reply = writable.send("POST", "/api/decisions/note", {"Content-Type": "application/json"}, body)
+        assert reply.status == 400, reply.body[:200]
+        assert len(reply.body.splitlines()) == 1
 
 
 def test_answers_that_nobody_reads_are_not_kept_in_memory(attacked: Server) -> None:

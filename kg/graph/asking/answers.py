@@ -433,7 +433,11 @@ class _Answering:
         }
         if kind in steps:
             return steps[kind](judged)
-        return _grouped([each for each in judged if not is_number(self._asked(each).label)], self._asked_entity)
+        found = _grouped([each for each in judged if not is_number(self._asked(each).label)], self._asked_entity)
+        names = [name.removeprefix("^") for name in self.question.relations]
+        if any(name in RELATIONS and RELATIONS[name].grave for name in names):  # of nobody who is half as likely
+            return [each for each in found if each.confidence >= found[0].confidence / 2]
+        return found
 
     def _asked(self, judged: _Judged) -> _Side:
         return judged.first if self.question.subject == ASKED else judged.second

@@ -33,7 +33,7 @@ const answered = ({ verdict, understood, answers, remarks, query }) =>
     verdict ? el("p", { class: "yes" }, VERDICTS[verdict] ?? verdict) : null,
     el("p", { class: "quiet" }, "Looked for: ", words(understood.join("; "))),
     remarks.map((remark) => el("p", {}, words(remark))),
-    el("ol", {}, answers.map(({ value, cls, evidence }) => el("li", {}, el("h3", {}, words(value), cls ? el("span", { class: "quiet" }, ` ${cls}`) : null), sentences(evidence)))),
+    el("ol", {}, answers.map(({ value, cls, named, confidence, evidence }) => el("li", {}, el("h3", {}, words(value), el("span", { class: "quiet" }, ` ${[cls, named ? null : "not named", `${Math.round(100 * confidence)} % sure`].filter(Boolean).join(" · ")}`)), sentences(evidence)))),
     el("p", {}, el("a", { href: `#${new URLSearchParams({ tab: "query", q: query })}` }, "The SPARQL that was asked")),
   );
 
@@ -46,7 +46,7 @@ export const showAsk = (text, submit) => {
     { role: "search", class: "asking" },
     el("label", { for: "asked" }, "Ask in plain English"),
     el("div", { class: "acts" }, input, el("button", { type: "submit", class: "main" }, "Ask")),
-    el("p", { class: "quiet" }, "Who, what, where, when, how many, or yes and no. What kg does not understand it says; every answer comes with its sentences."),
+    el("p", { class: "quiet" }, "Who, what, where, when, how many, how much, what happened, or yes and no. What kg does not understand it says; every answer comes with its sentences."),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -2,6 +2,7 @@
 import { answer, showAsk } from "./ask.js";
 import { byId, el, plural } from "./dom.js";
 import { makeEditor } from "./editor.js";
+import { showFront } from "./front.js";
 import { saveQuery, showHistory } from "./history.js";
 import { listQuestions, markQuestion, queries, showForm } from "./questions.js";
 import { showResult } from "./results.js";
@@ -20,8 +21,8 @@ SELECT ?leader ?led WHERE {
 }
 LIMIT 100`;
 
-/* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a named query and its parameters; `asked` is a question in plain English, `iri` what the front page shows. */
-const empty = { tab: "graph", iri: null, asked: null, q: null, name: null, values: {}, as: "table", ran: false };
+/* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a named query and its parameters; `asked` is a question in plain English, `words` what the front page searches for. */
+const empty = { tab: "graph", words: null, asked: null, q: null, name: null, values: {}, as: "table", ran: false };
 let state = empty;
 let running = null;
 let current = null; /* the query whose result is shown, with the result */
@@ -33,14 +34,14 @@ const stateInAddress = () => {
   const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "graph";
   const name = queries.some((query) => query.name === from.get("name")) ? from.get("name") : null;
   const q = from.get("q");
-  return { tab, iri: from.get("iri"), asked: from.get("asked"), q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
+  return { tab, words: from.get("words"), asked: from.get("asked"), q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
 };
 
 /** The part of the address after "#" that has the state. */
 const stateAsHash = () => {
   const to = new URLSearchParams({ tab: state.tab });
   if (state.tab === "query" && state.q !== null) to.set("q", state.q);
-  if (state.tab === "graph" && state.iri) to.set("iri", state.iri);
+  if (state.tab === "graph" && state.words) to.set("words", state.words);
   if (state.tab === "ask" && state.asked) to.set("asked", state.asked);
   if (state.tab === "library" && state.name) {
     to.set("name", state.name);
@@ -75,7 +76,7 @@ const run = async (query) => {
     const count = result.rows?.length ?? result.triples?.length;
     const unit = result.triples ? "triple" : "row";
     byId("status").textContent = count === undefined ? "" : `${plural(count, unit)} in ${Math.round(performance.now() - start)} ms${result.cut ? `; the server gives no more than ${Number(result.cut).toLocaleString("en")}` : ""}`;
-    await loadNames((result.rows ?? result.triples ?? []).flatMap(Object.values));
+    await loadNames(result.rows ?? result.triples ?? []);
     if (controller.signal.aborted) return;
     current = { query, result };
     show();
@@ -133,7 +134,7 @@ const render = () => {
     byId(tab).hidden = !selected;
   }
   byId("results").hidden = state.tab === "graph";
-  if (state.tab === "graph") return showPage();
+  if (state.tab === "graph") return showFront(state.words, (text) => { change({ words: text || null }); render(); }, showError);
   if (state.tab === "ask") {
     showAsk(state.asked, (asked) => { change({ asked }); render(); });
     if (state.asked) runAsked(state.asked);
@@ -154,14 +155,6 @@ const render = () => {
   if (state.name && isComplete(query, state.values)) run({ name: query.name, values: state.values });
   else clearResult();
   return undefined;
-};
-
-const showPage = () => {
-  const frame = byId("graph").querySelector("iframe");
-  const src = `/page#${new URLSearchParams({ theme: isDark() ? "dark" : "light", ...(state.iri ? { iri: state.iri } : {}) })}`;
-  if (frame && !state.iri) return;
-  if (frame) return void (frame.src = src);
-  byId("graph").append(el("iframe", { src, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
 };
 
 for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; change({ tab, ran: state.q !== null }); render(); });

@@ -3,7 +3,7 @@ import { byId, download, el, plural } from "./dom.js";
 import { edgeColumns, graph } from "./graph.js";
 import { pin } from "./pins.js";
 import { resultFile } from "./server.js";
-import { columnStyle, termElement, termText } from "./terms.js";
+import { articleElement, columnStyle, termElement, termText } from "./terms.js";
 import { dateColumn, timeline } from "./timeline.js";
 
 const ROWS_SHOWN = 300;
@@ -14,7 +14,17 @@ const compare = (a, b) => {
   return Number.isNaN(difference) || !one || !other ? one.localeCompare(other) : difference;
 };
 
-const tableElement = ({ columns, rows }, label = "Table of the answer") => {
+/* What the column of an article tells as well. */
+const OF_ARTICLE = ["publisher", "published"];
+
+/** The columns that are shown: those with a value in some row; an article is one column, with its paper and day. */
+const shownColumns = ({ columns, rows }) => {
+  const filled = columns.filter((name) => rows.some((row) => termText(row[name]) !== ""));
+  return filled.includes("document") ? filled.filter((name) => !OF_ARTICLE.includes(name)) : filled;
+};
+
+const tableElement = ({ columns: all, rows }, label = "Table of the answer") => {
+  const columns = shownColumns({ columns: all, rows });
   let [shown, by, order] = [ROWS_SHOWN, null, 1];
   const box = el("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label });
   const draw = () => {
@@ -28,7 +38,7 @@ const tableElement = ({ columns, rows }, label = "Table of the answer") => {
       return el("th", { scope: "col", "aria-sort": by === name ? (order > 0 ? "ascending" : "descending") : null }, el("button", { type: "button", "data-column": name, onclick: sort }, name));
     };
     box.replaceChildren(
-      el("table", {}, el("thead", {}, el("tr", {}, columns.map(head))), el("tbody", {}, sorted.slice(0, shown).map((row) => el("tr", {}, columns.map((name) => el("td", { class: columnStyle(name) }, termElement(row[name], name))))))),
+      el("table", {}, el("thead", {}, el("tr", {}, columns.map(head))), el("tbody", {}, sorted.slice(0, shown).map((row) => el("tr", {}, columns.map((name) => el("td", { class: columnStyle(name) }, name === "document" && row.document ? articleElement(row) : termElement(row[name], name))))))),
     );
     if (rows.length > shown) box.append(el("button", { type: "button", class: "link", onclick: () => { shown += ROWS_SHOWN; draw(); } }, `Show ${Math.min(ROWS_SHOWN, rows.length - shown)} more of ${plural(rows.length, "row")}`));
   };

@@ -17,19 +17,32 @@ const named = [prefixes.entity, prefixes.document].filter(Boolean);
 const names = new Map();
 const MAX_NAMES = 500;
 
-/** Load the names of the entities among some terms; where that fails, their IRIs are shown. */
-export const loadNames = async (found) => {
+/* Headlines of articles by their ids. */
+const headlines = new Map();
+
+/** Load the names of the entities, and the headlines of the articles, in some rows; where that fails, IRIs and ids are shown. */
+export const loadNames = async (rows) => {
+  const found = rows.flatMap(Object.values);
   const isNew = (term) => term?.type === "uri" && named.some((base) => term.value.startsWith(base)) && !names.has(term.value);
   const iris = [...new Set(found.filter(isNew).map(({ value }) => value))].slice(0, MAX_NAMES);
-  if (!iris.length) return;
-  const query = `SELECT ?entity (MIN(?label) AS ?name) { VALUES ?entity { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?entity rdfs:label|<http://purl.org/dc/terms/identifier> ?label } GROUP BY ?entity`;
-  const { rows } = await ask({ query }).catch(() => ({ rows: [] }));
-  for (const { entity, name } of rows) names.set(entity.value, name.value);
+  const ids = [...new Set(rows.map(({ document }) => document?.value).filter((id) => id && !headlines.has(id)))].slice(0, MAX_NAMES);
+  const load = async (query, use) => {
+    const { rows: answer } = await ask({ query }).catch(() => ({ rows: [] }));
+    answer.forEach(use);
+  };
+  if (iris.length) await load(`SELECT ?entity (MIN(?label) AS ?name) { VALUES ?entity { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?entity rdfs:label|<http://purl.org/dc/terms/identifier> ?label } GROUP BY ?entity`, ({ entity, name }) => names.set(entity.value, name.value));
+  if (ids.length) await load(`SELECT ?id ?title { VALUES ?id { ${ids.map((id) => JSON.stringify(id)).join(" ")} } ?article <http://purl.org/dc/terms/identifier> ?id ; <http://purl.org/dc/terms/title> ?title }`, ({ id, title }) => headlines.set(id.value, title.value));
 };
 
-/** The address at which the front page shows a statement, a claim, an entity or an article. */
-export const pageLink = (iri) => `#${new URLSearchParams({ tab: "graph", iri })}`;
-/* Columns of what the front page shows: a statement at its sentence, an article. */
+/** An article as people know it: by headline, paper and day. */
+export const articleElement = ({ document, publisher, published }) => {
+  const from = [publisher, published].filter(Boolean).map(termText).join(", ");
+  return el("span", { title: document.value }, words(headlines.get(document.value) ?? document.value), from ? el("span", { class: "quiet" }, `, ${from}`) : null);
+};
+
+/** The address at which the page of the graph shows a statement, a claim, an entity or an article. */
+export const pageLink = (iri) => `/page#${new URLSearchParams({ iri })}`;
+/* Columns of what that page shows: a statement at its sentence, an article. */
 const READABLE = /^(statement|claim|article)$/;
 
 /** A term as an element; an IRI is a link to its description, of a statement or an article to where it is read. */
