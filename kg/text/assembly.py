@@ -14,7 +14,7 @@ from kg import ontology
 from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.attribution.factuality import Attribution
 from kg.text.attribution.quotes import said_by
-from kg.text.attribution.speakers import Speakers
+from kg.text.attribution.speakers import Speakers, explained
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
@@ -484,6 +484,7 @@ def assemble(reading: Reading) -> Found:
     are participants); ids are numbered in order of first mention. A fact that the text says twice stands twice, each
     with its own evidence. Of a symmetric relation the entity first mentioned is the subject.
     """
+    reading = explained(reading)
     drafts = draft_facts(reading)
     claims = _known_claims(reading)
     used = {place for draft in drafts for place in draft.referents()}
