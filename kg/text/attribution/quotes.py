@@ -410,6 +410,9 @@ _CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "advcl", "dative", "do
 _PHASES = words("words/attribution/factuality", "phases")
 _LONGEST_NAME = 9
 _DESCRIBING = words("words/attribution/sources", "describing")
+_LABELLING = words("words/attribution/sources", "labelling")
+_FRAMES = _REPORTING | _DESCRIBING | _LABELLING
+_LABELS = ("dobj", "oprd", "ccomp", "xcomp", "prep", "dative", "acomp", "advcl")
 _SPEAKING = frozenset({"PERSON", "ORG", "NORP"})
 """Labels of the model's names of those who speak."""
 _SPEAKERS = words("words/attribution/sources", "speakers")
@@ -463,7 +466,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
     """Indirect speech: "X told Y that …", "X urged Y to …", "…, X said, …"."""
     for place, clause in enumerate(clauses):
         source = named_source(parse, clauses, clause)
-        if clause.lemma not in _REPORTING | _DESCRIBING or clause.negated or source < 0 or clause.head != clause.verb:
+        if clause.lemma not in _FRAMES or clause.negated or source < 0 or clause.head != clause.verb:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
         tag = min(parse.left[source], clause.verb), max(parse.right[source], clause.verb) + 1
@@ -472,9 +475,10 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
             tag = _with_circumstances(parse, clause, tag)
             yield from (_Saying(*part, source, to, place) for part in _beside((first, last), tag))
             continue
-        for head in clause.heads("object") if clause.lemma in _DESCRIBING and not clause.heads("complement") else ():
-            if head > clause.verb and parse.pos[head] != "PRON":
-                yield _Saying(parse.left[head], parse.right[head] + 1, source, to, place)
+        described = list(_described(parse, clause))
+        yield from (_Saying(*part, source, to, place) for part in described)
+        if described:
+            continue
         for head in clause.heads("complement"):
             start, stop = parse.left[head], parse.right[head] + 1
             if clause.lemma in _PHASES and parse.tags[head] in {"VB", "VBG"}:
@@ -483,6 +487,18 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
                 stop = _goes_on(parse, clause, stop)
             start += parse.lowers[start] == "that" and parse.deps[start] == "mark"
             yield from (_Saying(*part, source, to, place) for part in _beside((start, stop), tag))
+
+
+def _described(parse: Parse, clause: Clause) -> Iterator[tuple[int, int]]:
+    """What a verb without a clause as its complement says: "called the fire a crime", "confirmed the deaths of two"."""
+    if clause.lemma in _LABELLING:
+        stop = max((parse.right[node] + 1 for node in parse.dependents(clause.verb, *_LABELS)), default=0)
+        if stop > clause.verb + 1:
+            yield clause.verb + 1, stop
+    elif clause.lemma in _DESCRIBING and not clause.heads("complement"):
+        for head in clause.heads("object"):
+            if head > clause.verb and parse.pos[head] != "PRON":
+                yield parse.left[head], parse.right[head] + 1
 
 
 def _goes_on(parse: Parse, saying: Clause, stop: int) -> int:

@@ -41,6 +41,8 @@ def claims(parse) -> list[tuple[str, str, bool]]:
         ),
         ("“Who burned the mill?” asked Ana.", [("Ana", "Who burned the mill?", True)]),
         ("Police: Rebels burned the mill", [("Police", "Rebels burned the mill", False)]),
+        ("Ana called the fire a crime.", [("Ana", "the fire a crime", False)]),
+        ("Ana confirmed the deaths of two men.", [("Ana", "the deaths of two men", False)]),
         ("Ana reviewed the film “The Mill”.", []),
     ],
 )
