@@ -13,7 +13,6 @@ __all__ = [
     "GN",
     "INFERENCE",
     "KG",
-    "MENTION",
     "OA",
     "OPEN",
     "SD",
@@ -23,7 +22,6 @@ __all__ = [
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
-MENTION = Namespace("https://w3id.org/kg/mention/")
 DOCUMENT = Namespace("https://w3id.org/kg/document/")
 INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
@@ -59,9 +57,7 @@ class OA(DefinedNamespace):
     _NS = Namespace("http://www.w3.org/ns/oa#")
     _fail = True
 
-    TextPositionSelector: URIRef
     start: URIRef
-    end: URIRef
 
 
 class KG(DefinedNamespace):

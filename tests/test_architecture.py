@@ -60,7 +60,7 @@ ROOMS = {
     "kg.text.titles": "kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.ner": "kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
     "kg.text.mentions": "kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles kg.text.ner",
-    "kg.text.coref": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
+    "kg.text.coref": "kg.errors kg.weights kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
     "kg.text.temporal": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.attribution": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.roles": "kg.text.model kg.text.lexicon kg.text.titles",
@@ -93,7 +93,7 @@ ROOMS = {
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.writing",
-    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology "
+    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology kg.resources "
     "kg.links kg.records kg.resolve kg.spelling kg.verdicts.replay kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "kg.ontology kg.resources",
@@ -106,7 +106,7 @@ ROOMS = {
     "kg.graph.conflicts": "kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts",
     "kg.graph.stories": "kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.conflicts",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
-    "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
+    "kg.graph.export": "kg.display kg.ontology kg.graph.rdf kg.graph.facts",
     "kg.graph.exchange": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
     "kg.graph.facts kg.graph.rdf kg.graph.stories",
     "kg.graph": "",

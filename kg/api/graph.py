@@ -58,7 +58,7 @@ _log = logging.getLogger(__name__)
 
 type NetworkFormat = Literal["graphml", "gexf", "annotations"]
 """The network, as networkx writes it, and the evidence as Web Annotations."""
-type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "ftm"]
+type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "mentions", "ftm"]
 """Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
 type FileFormat = Literal["parquet", "neo4j", "obsidian"]
 """Folders of files (`kg.graph.exchange`)."""
@@ -71,8 +71,8 @@ LONGEST = 500
 _NAMED = "MINUS { ?fact rdf:subject/a kg:Participant } MINUS { ?fact rdf:object/a kg:Participant }"
 _COUNTED = {
     "document": "?document a kg:Document",
-    "entity": "?entity kg:nameKey ?key",
-    "fact": f"?fact a kg:Fact {_NAMED}",
+    "entity": "?entity kg:class ?class",
+    "fact": f"?fact rdf:subject ?about {_NAMED}",
     "statement": f"?statement kg:fact ?fact {_NAMED}",
     "claim": "?claim a kg:Claim MINUS { ?claim kg:source/a kg:Participant }",
 }
@@ -592,18 +592,18 @@ class Graph:
 
     # Corrections by people: each returns the graph as it is then
 
-    def merge(self, one: str, *others: str, why: str = "", who: str = "") -> Self:
-        """Decide that two or more entities, each a name, an IRI or `NAME @ DOCUMENT`, are one.
+    def merge(self, one: str, other: str, *, why: str = "", who: str = "") -> Self:
+        """Decide that two entities, each a name, an IRI or `NAME @ DOCUMENT`, are one.
 
         Raises:
-            NotFoundError: nothing, or more than one, has a name, or two are one already.
+            NotFoundError: nothing, or more than one, has the name, or the two are one already.
             DecisionError: somebody decided that they are different.
             InputError: the graph is not that of a directory.
             StoreError: the graph cannot be written, or another process is writing it.
         """
         from kg.entities import editing
 
-        editing.merge(one, *others, why=why, who=who, graph=self._own())
+        editing.merge(one, other, why=why, who=who, graph=self._own())
         return self._anew()
 
     def split(self, name: str, apart: str | Iterable[str], *, why: str = "", who: str = "") -> Self:

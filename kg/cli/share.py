@@ -37,8 +37,8 @@ def export(
     *,
     form: Annotated[
         Literal[
-            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "neo4j",
-            "parquet", "obsidian", "annotations",
+            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "graphml", "gexf", "csv", "events", "mentions",
+            "ftm", "neo4j", "parquet", "obsidian", "annotations",
         ],
         typer.Option("--format", help="Output format; docs/exchange.md describes them."),
     ] = "trig",
@@ -53,11 +53,11 @@ def export(
     """Print the whole graph for other programs, or write it to a file; the same graph gives the same bytes."""
     if out is not None:
         log(f"wrote {graph.save(out, form, raw=raw, unnamed=unnamed, watch=_exporting)}")
-        if not raw and form in {"csv", "events", "neo4j"}:
+        if not raw and form in {"csv", "events", "mentions", "neo4j"}:
             log("cells that look like formulas were prefixed with an apostrophe (--raw keeps them)")
     elif form == "parquet" or form == "neo4j" or form == "obsidian":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
-    elif form == "csv" or form == "events":  # noqa: PLR1714 (mypy narrows no membership)
+    elif form == "csv" or form == "events" or form == "mentions":  # noqa: PLR1714 (mypy narrows no membership)
         write_csv(graph.export_parts(form, raw=raw, unnamed=unnamed, watch=_exporting), raw=raw)
     else:
         for part in graph.export_parts(form, raw=raw, unnamed=unnamed, watch=_exporting):

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
-from rdflib.namespace import RDF
 
 from kg.display.spreadsheet import csv_text
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store
+from kg.graph.rdf.homes import line, naming_in, with_homes
 from kg.graph.rdf.terms import prefixes_for
-from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ type ExportFormat = Literal["trig", "nquads", "ttl", "csv"]
 
 
 def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False, unnamed: bool = False) -> str:
-    """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document.
+    """A graph in one format; Turtle (`ttl`) has no named graphs: a statement names its document there too.
 
     CSV is guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`, and has facts about participants with
     `unnamed`; RDF always has them.
@@ -37,28 +36,24 @@ def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False, unnamed: 
         return facts_csv(contents.with_participants() if unnamed else contents.named(), raw=raw)
     if form == "nquads":
         return nquads(dataset)
-    quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
     if form == "ttl":
-        return _serialize(list(dict.fromkeys(quad.triple for quad in quads)), ox.RdfFormat.TURTLE)
+        return _serialize([quad.triple for quad in sorted(inner_store(dataset), key=str)], ox.RdfFormat.TURTLE)
+    quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
     quads.sort(key=lambda quad: str(quad.graph_name))  # what is of one graph is nested
     return _serialize(quads, ox.RdfFormat.TRIG)
 
 
 def nquads(dataset: Dataset) -> str:
-    """A graph as sorted canonical N-Quads, each line once."""
-    inner = inner_store(dataset)
-    lines = [f"{line} <{graph.value}> ." for graph in inner.named_graphs() for line in named_graph(inner, graph)]
-    return "".join(f"{line}\n" for line in sorted(set(lines)))
+    """A graph as sorted canonical N-Quads, each line once: a named graph a document, and those that all share."""
+    lines = {f"{line(quad)} <{home}> .\n" for quad, home in with_homes(inner_store(dataset))}
+    return "".join(sorted(lines))
 
 
 def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
     """The same graph, or what its documents state of it, in an Oxigraph store in memory."""
-    inner = ox.Store()
-    inner.bulk_load(nquads(dataset).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-    if not inferred:
-        inferences = inner.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Inference)))
-        for graph in {quad.graph_name for quad in inferences}:
-            inner.remove_graph(graph)
+    found, inner = inner_store(dataset), ox.Store()
+    beside = ox.NamedNode(naming_in(found).inferred)
+    inner.bulk_extend(quad for quad in found if inferred or quad.graph_name != beside)
     return dataset_on(EmbeddedStore(inner), union=True)
 
 

@@ -12,6 +12,7 @@ from kg.graph.facts.records import UNKNOWN_LABEL
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
+from kg.graph.rdf.document import read_mentions
 from kg.graph.rdf.terms import predicate_name
 from kg.graph.shacl import results
 from kg.namespaces import KG, OA
@@ -96,15 +97,17 @@ class _Places:
         self.ids, self.texts = column(DCTERMS.identifier), column(KG.text)
         self.labels = {**column(RDFS.label), UNKNOWN_IRI: UNKNOWN_LABEL}
         self.spans: dict[str, tuple[str, int, int]] = {}
-        documents, ends = column(KG.document), column(OA.end)
-        for iri, start in column(OA.start).items():
-            if documents.get(iri) in self.texts and start.isdecimal() and ends.get(iri, "").isdecimal():
-                self.spans[iri] = (documents[iri], int(start), int(ends[iri]))
-        for mention, entity in column(KG.refersTo).items():
-            if mention in self.spans:
-                self.spans[entity] = min(self.spans.get(entity, self.spans[mention]), self.spans[mention])
-        self._name_facts(column(RDF.subject), column(RDF.predicate), column(RDF.object))
+        documents, quotes = column(KG.document), column(KG.quote)
         facts, sentences = column(KG.fact), column(KG.sentence)
+        documents |= {sentence: documents.get(statement, "") for statement, sentence in sentences.items()}
+        for iri, start in column(OA.start).items():
+            if documents.get(iri) in self.texts and start.isdecimal() and iri in quotes:
+                self.spans[iri] = (documents[iri], int(start), int(start) + len(quotes[iri]))
+        for document, text in column(KG.mentionSpans).items():
+            for entity, begin, end in read_mentions(text):
+                first = (document, begin, end)
+                self.spans[entity] = min(self.spans.get(entity, first), first)
+        self._name_facts(column(RDF.subject), column(RDF.predicate), column(RDF.object))
         for statement, fact in facts.items():
             self.labels[statement] = self.label(fact)
         for statement, sentence in sentences.items():

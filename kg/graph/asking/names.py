@@ -82,8 +82,8 @@ def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]
         dataset,
         f"""SELECT ?key ?entity ?class ?label (COUNT(DISTINCT ?article) AS ?documents) {{
   VALUES ?key {{ {values} }} {_CLASSES}
-  ?entity kg:nameKey ?key ; a ?class ; rdfs:label ?label .
-  OPTIONAL {{ ?mention kg:refersTo ?entity ; kg:document ?article }}
+  ?entity kg:nameKey ?key ; kg:class ?class ; rdfs:label ?label .
+  OPTIONAL {{ ?article kg:mentions ?entity }}
 }} GROUP BY ?key ?entity ?class ?label""",
     )
     found: dict[str, list[_Entity]] = {}
@@ -128,7 +128,7 @@ def _described(dataset: Dataset, iris: list[str]) -> list[_Entity]:
         dataset,
         f"""SELECT ?entity ?class ?label {{
   VALUES ?entity {{ {" ".join(f"<{iri}>" for iri in iris)} }} {_CLASSES}
-  ?entity a ?class ; rdfs:label ?label .
+  ?entity kg:class ?class ; rdfs:label ?label .
 }}""",
     )
     return [_Entity(row.entity, row.label, (), row[1].rpartition("#")[2], 0) for row in rows]

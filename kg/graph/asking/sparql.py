@@ -38,22 +38,31 @@ _FACT = """\
   ?fact rdf:predicate ?relation ; rdf:subject ?s ; rdf:object ?o .
   FILTER NOT EXISTS { ?fact kg:broken ?reason }
   ?statement kg:fact ?fact ; kg:document ?article ; kg:sentence ?sentence ; kg:factuality ?factuality ."""
-_STATED = """\
+_CLASS = (
+    "  OPTIONAL {{ ?{0} kg:class ?{0}Own }}\n"
+    "  OPTIONAL {{ ?{0} a kg:Participant, ?{0}Kind FILTER(?{0}Kind != kg:Participant) }}\n"
+    "  BIND(COALESCE(?{0}Own, ?{0}Kind) AS ?{1})"
+)
+_STATED = f"""\
   ?sentence kg:quote ?quote ; oa:start ?begin .
   ?article dcterms:identifier ?document .
-  OPTIONAL { ?article dcterms:publisher ?publisher }
-  OPTIONAL { ?article dcterms:date ?published }
-  OPTIONAL { ?statement kg:confidence ?confidence }
-  OPTIONAL { ?statement kg:source/rdfs:label ?source }
-  OPTIONAL { ?statement kg:time ?time }
-  OPTIONAL { ?statement kg:count ?counted }
-  OPTIONAL { ?statement kg:charge/rdfs:label ?charge }
-  OPTIONAL { ?statement kg:roleAt/rdfs:label ?where }
-  OPTIONAL { ?statement kg:predicateSpan ?words }
-  OPTIONAL { ?s rdfs:label ?subject }
-  OPTIONAL { ?s a ?subjectClass FILTER(?subjectClass != kg:Participant) }
-  OPTIONAL { ?o rdfs:label ?label }
-  OPTIONAL { ?o a ?objectClass FILTER(?objectClass != kg:Participant) }
+  OPTIONAL {{ ?article dcterms:publisher ?publisher }}
+  OPTIONAL {{ ?article dcterms:date ?published }}
+  OPTIONAL {{ ?statement kg:confidence ?confidence }}
+  OPTIONAL {{ ?statement kg:source/rdfs:label ?source }}
+  OPTIONAL {{ ?statement kg:time ?time }}
+  OPTIONAL {{ ?statement kg:count ?counted }}
+  OPTIONAL {{ ?statement kg:charge/rdfs:label ?charge }}
+  OPTIONAL {{ ?statement kg:roleAt/rdfs:label ?where }}
+  # a line of the article's places is the statement's IRI, then those of its subject, predicate and object
+  OPTIONAL {{
+    ?article kg:statementSpans ?places .
+    BIND(STRBEFORE(STRAFTER(STRAFTER(STRAFTER(?places, STR(?statement)), " "), " "), " ") AS ?words)
+  }}
+  OPTIONAL {{ ?s rdfs:label ?subject }}
+{_CLASS.format("s", "subjectClass")}
+  OPTIONAL {{ ?o rdfs:label ?label }}
+{_CLASS.format("o", "objectClass")}
   BIND(COALESCE(?label, STR(?o)) AS ?object)"""
 
 
@@ -119,7 +128,8 @@ def articles_with(keys: Iterable[str]) -> str:
     written = " ".join(Literal(key).n3() for key in keys)
     return (
         f"SELECT DISTINCT ?key ?article ?document {{ VALUES ?key {{ {written} }}\n"
-        "  ?sentence a kg:Sentence ; kg:quote ?quote ; kg:document ?article . ?article dcterms:identifier ?document\n"
+        "  ?said kg:document ?article ; kg:sentence ?sentence .\n"
+        "  ?sentence kg:quote ?quote . ?article dcterms:identifier ?document\n"
         "  FILTER(CONTAINS(LCASE(?quote), ?key)) }"
     )
 
@@ -131,7 +141,8 @@ def sentences_with(keys: Sequence[Sequence[str]]) -> str:
     )
     return (
         "SELECT DISTINCT ?statement ?quote ?document ?publisher ?published {\n"
-        "  ?statement a kg:Sentence ; kg:quote ?quote ; kg:document ?article . ?article dcterms:identifier ?document\n"
+        "  ?said kg:document ?article ; kg:sentence ?statement .\n"
+        "  ?statement kg:quote ?quote . ?article dcterms:identifier ?document\n"
         "  OPTIONAL { ?article dcterms:publisher ?publisher }\n  OPTIONAL { ?article dcterms:date ?published }\n"
         f"  FILTER({tests or 'true'}) }} ORDER BY ?document ?statement LIMIT {MOST_ROWS}"
     )
@@ -148,7 +159,7 @@ def places_of(statements: Iterable[str]) -> str:
         "  ?lying kg:sentence ?sentence ; kg:fact ?whereabouts .\n"
         "  VALUES ?lies { kg:locatedIn kg:tookPlaceIn kg:visited kg:diedIn }\n"
         "  ?whereabouts rdf:subject ?there ; rdf:predicate ?lies ; rdf:object ?place .\n"
-        "  ?place rdfs:label ?name ; a ?class FILTER(?there = ?s || ?there = ?o) }"
+        "  ?place rdfs:label ?name FILTER(?there = ?s || ?there = ?o)\n" + _CLASS.format("place", "class") + " }"
     )
 
 
@@ -165,7 +176,7 @@ def _claims(question: Question) -> str:
   ?statement a kg:Claim ; kg:source ?s ; kg:quote ?quote ; kg:document ?article .
   ?s rdfs:label ?subject .
   ?article dcterms:identifier ?document .
-  OPTIONAL { ?s a ?subjectClass }
+  OPTIONAL { ?s kg:class ?subjectClass }
   OPTIONAL { ?article dcterms:publisher ?publisher }
   OPTIONAL { ?article dcterms:date ?published }
   OPTIONAL { ?statement kg:time ?time }

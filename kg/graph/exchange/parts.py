@@ -6,7 +6,8 @@ kept for the whole graph are the IRIs of its nodes, in order.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,14 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 
 from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store
+from kg.graph.rdf.document import read_mentions
+from kg.graph.rdf.homes import document_quads
 from kg.namespaces import GN, KG, WGS84
 from kg.ontology import CLASSES, QUALIFIERS
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rdflib import Dataset
 
@@ -39,14 +42,19 @@ def _node(iri: object) -> ox.NamedNode:
     return ox.NamedNode(str(iri))
 
 
-_TYPE, _LABEL, _DOCUMENT, _REFERS_TO = map(_node, (RDF.type, RDFS.label, KG.document, KG.refersTo))
+_TYPE, _LABEL, _DOCUMENT, _MENTIONED = map(_node, (RDF.type, RDFS.label, KG.document, KG.mentionSpans))
 _IDENTIFIER, _FACT, _SUBJECT, _OBJECT = map(_node, (DCTERMS.identifier, KG.fact, RDF.subject, RDF.object))
 _PREDICATE, _TEXT, _MADE, _LINK = map(_node, (RDF.predicate, KG.text, PROV.wasGeneratedBy, KG.link))
 _SUB_PROPERTY, _NAME_KEY = _node(RDFS.subPropertyOf), _node(KG.nameKey)
-_MEANT = {_SUBJECT, _OBJECT, _REFERS_TO, _node(KG.source), _node(KG.to)} | {_node(KG[name]) for name in QUALIFIERS}
+_MEANT = {_SUBJECT, _OBJECT, _node(KG.source), _node(KG.to)} | {_node(KG[name]) for name in QUALIFIERS}
 """The properties whose values are entities."""
-_EVIDENCE = {_DOCUMENT, *(_node(each) for each in (KG.sentence, KG.subjectMention, KG.objectMention))}
-"""The properties of a statement whose values are its document and places in that."""
+_EVIDENCE = {_DOCUMENT, _node(KG.sentence)}
+"""The properties of a statement whose values are its document and its sentence."""
+_OF_OTHERS = {_node(KG.said), _node(DCTERMS.replaces)}
+"""The properties by which a document says something of what has a place of its own."""
+_ONCE = (_FACT, _DOCUMENT, _node(KG.factuality))
+"""The properties of a statement by which the support of a fact is known that one document states."""
+_SEVERAL, _PUBLISHED = _node(KG.documents), (_node(DCTERMS.date), _node(DCTERMS.publisher))
 _NAMED = (_TYPE, _LABEL, _node(SKOS.altLabel))
 _PLACED = (_node(OWL.sameAs), _node(WGS84.lat), _node(WGS84.long), _node(GN.countryCode), _node(GN.population))
 _CLASSES = {_node(KG[name]) for name in CLASSES}
@@ -115,7 +123,7 @@ class Parts:
         return [
             iri
             for iri in iris
-            if not document or any(home.rpartition("/")[2].startswith(document) for home in self._homes(_node(iri)))
+            if not document or any(home.rpartition("/")[2].startswith(document) for home in self._homes(iri))
         ]
 
     def stated_values(self, entity: str, relation: str) -> list[str]:
@@ -149,13 +157,22 @@ class Parts:
         return sorted(found, key=lambda iri: (found[iri], iri))
 
     def _met(self, entity: EntityRecord, places: dict[str, int]) -> Met:
-        homes = self._homes(_node(entity.iri))
+        homes = self._homes(entity.iri)
         return Met(entity, tuple(sorted(homes.keys() & places.keys(), key=places.__getitem__)), sum(homes.values()))
 
-    def _homes(self, entity: ox.NamedNode) -> Counter[str]:
+    def _homes(self, entity: str) -> Mapping[str, int]:
         """Return the number of mentions of an entity by document."""
-        mentions = {quad.subject for quad in self.store.quads_for_pattern(None, _REFERS_TO, entity)}
-        return Counter(home for mention in mentions for home in _values(self.store, mention, _DOCUMENT))
+        return self._mentioned.get(entity, {})
+
+    @cached_property
+    def _mentioned(self) -> dict[str, Counter[str]]:
+        """The number of mentions of each entity by document."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for quad in self.store.quads_for_pattern(None, _MENTIONED, None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                for entity, _, _ in read_mentions(quad.object.value):
+                    found[entity][quad.subject.value] += 1
+        return found
 
 
 class _Part:
@@ -168,19 +185,35 @@ class _Part:
 
     def take_document(self, document: ox.NamedNode) -> None:
         """Copy a document, all that is of it, and what that refers to."""
-        self._follow(self.take(document))
-        for quad in self.store.quads_for_pattern(None, _DOCUMENT, document):
-            self._follow(self.take(quad.subject))
+        quads = document_quads(self.store, document.value)
+        own = (quad.subject for quad in quads if quad.predicate not in _OF_OTHERS)
+        self.taken.update(each for each in own if isinstance(each, ox.NamedNode))
+        self.quads.extend(quads)
+        self._follow(quads)
 
     def take_fact(self, fact: ox.NamedNode, *, said: bool = False) -> None:
         """Copy a fact with its ends and how its predicate reads; if `said`, with the statements of it."""
         self._follow(self.take(fact))
+        if not said and next(iter(self.store.quads_for_pattern(fact, _SEVERAL, None)), None) is None:
+            self._take_support(fact)
         for quad in self.store.quads_for_pattern(None, _FACT, fact) if said else ():
             statement = self.take(quad.subject)
             self._follow(statement)
             for each in statement:
                 if each.predicate in _EVIDENCE and isinstance(each.object, ox.NamedNode):
                     self.take(each.object)
+
+    def _take_support(self, fact: ox.NamedNode) -> None:
+        """Copy the day and the publishers of the one document that states a fact."""
+        for quad in self.store.quads_for_pattern(None, _FACT, fact):
+            if quad.subject in self.taken:
+                continue
+            for predicate in _ONCE:
+                for each in self.store.quads_for_pattern(quad.subject, predicate, None):
+                    self.quads.append(each)
+                    if isinstance(each.object, ox.NamedNode) and predicate == _DOCUMENT:
+                        for known in _PUBLISHED:
+                            self.quads.extend(self.store.quads_for_pattern(each.object, known, None))
 
     def take_entity(self, entity: ox.NamedNode) -> None:
         """Copy what an entity is called and of which class it is; where it lies and its links, if they are wanted."""
@@ -195,17 +228,20 @@ class _Part:
                 self.take(link.object)
 
     def take(self, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> list[ox.Quad]:
-        """Copy all that is said of a node; it."""
+        """Copy all that is said of a node, but for the places of what a document mentions; it."""
         if not isinstance(node, ox.NamedNode) or node in self.taken:
             return []
         self.taken.add(node)
-        found = list(self.store.quads_for_pattern(node, None, None))
+        found = [quad for quad in self.store.quads_for_pattern(node, None, None) if quad.predicate != _MENTIONED]
         self.quads.extend(found)
         return found
 
     def _follow(self, quads: Iterable[ox.Quad]) -> None:
         for quad in quads:
             item = quad.object
+            if quad.predicate == _MENTIONED and isinstance(item, ox.Literal):
+                for entity in {entity for entity, _, _ in read_mentions(item.value)}:
+                    self.take_entity(_node(entity))
             if not isinstance(item, ox.NamedNode):
                 continue
             if quad.predicate in _MEANT:

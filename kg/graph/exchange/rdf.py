@@ -1,16 +1,18 @@
 """A graph as RDF for other stores: without named graphs, in RDF 1.2, as JSON-LD.
 
-Nodes are written in the order of their graphs and IRIs, each as a whole. Named graphs say in which document a triple is
-stated; every statement names its document too, so that the union of all says as much.
+Nodes are written in the order of their IRIs, each as a whole. The named graphs of JSON-LD say in which document a
+triple is stated; every statement names its document too, so that the union of all says as much.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF
 
+from kg.graph.rdf.homes import with_homes
 from kg.namespaces import KG
 
 if TYPE_CHECKING:
@@ -34,13 +36,13 @@ class _Described(NamedTuple):
 
 
 def n_triples(parts: Parts) -> Iterator[str]:
-    """The union of all named graphs, each triple once, as N-Triples, which is Turtle too."""
+    """All triples as N-Triples, which is Turtle too."""
     for described in _union(parts):
         yield "".join(f"{described.node} {predicate} {item} .\n" for predicate, item in described.said)
 
 
 def rdf_1_2(parts: Parts) -> Iterator[str]:
-    """The union of all named graphs as N-Triples of RDF 1.2: what a fact or a statement states is a triple term.
+    """All triples as N-Triples of RDF 1.2: what a fact or a statement states is a triple term.
 
     `rdf:reifies` takes the place of a fact's `rdf:subject`, `rdf:predicate` and `rdf:object`; statements have it too.
     """
@@ -75,33 +77,23 @@ def _stated(said: list[tuple[ox.NamedNode, Any]]) -> ox.Triple | None:
 
 def json_ld(parts: Parts) -> Iterator[str]:
     """The named graphs as expanded JSON-LD, one named graph at a time."""
-    store = parts.store
+    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad, home in with_homes(parts.store):
+        graphs[home].append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(home)))
     yield "["
-    for place, iri in enumerate(parts.watch([each.value for each in _graphs(store)])):
-        quads = sorted(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)), key=str)
-        text = (ox.serialize(quads, format=ox.RdfFormat.JSON_LD) or b"").decode()
+    for place, iri in enumerate(parts.watch(sorted(graphs))):
+        text = (ox.serialize(sorted(graphs[iri], key=str), format=ox.RdfFormat.JSON_LD) or b"").decode()
         yield f"{',' if place else ''}\n{text.strip()[1:-1]}"
     yield "\n]\n"
 
 
-def _graphs(store: ox.Store) -> list[ox.NamedNode]:
-    return sorted(
-        (each for each in store.named_graphs() if isinstance(each, ox.NamedNode)), key=lambda each: each.value
-    )
-
-
 def _union(parts: Parts) -> Iterator[_Described]:
-    """The nodes of all named graphs, each once, where the first graph that says something of it has its place."""
-    store = parts.store
-    for iri in parts.watch([each.value for each in _graphs(store)]):
-        graph = ox.NamedNode(iri)
-        found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
-        for node in sorted(found, key=str):
-            if not isinstance(node, ox.NamedNode | ox.BlankNode):
-                continue
-            quads = list(store.quads_for_pattern(node, None, None, None))
-            if min(str(quad.graph_name) for quad in quads) == str(graph):
-                yield _Described(node, _sorted(quads))
+    """Yield the nodes of a graph in the order of their IRIs."""
+    nodes = {str(quad.subject): quad.subject for quad in parts.store}
+    for name in parts.watch(sorted(nodes)):
+        node = nodes[name]
+        if isinstance(node, ox.NamedNode | ox.BlankNode):
+            yield _Described(node, _sorted(parts.store.quads_for_pattern(node, None, None, None)))
 
 
 def _sorted(quads: Any) -> list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:

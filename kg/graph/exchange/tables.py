@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["TABLES", "Kind", "Row", "day_of", "document_rows", "write_parquet"]
+__all__ = ["MENTION_HEADER", "TABLES", "Kind", "Row", "day_of", "document_rows", "mention_rows", "write_parquet"]
 
 type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
 """The kind of a column: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
@@ -72,6 +72,8 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     },
 }  # fmt: skip
 """The columns of each table, with what they hold."""
+MENTION_HEADER = "doc,start,end,entity,label,class,lat,lon,words\n"
+"""The first line of mentions as a table of their own, with the document's short id."""
 _BATCH = 4_000
 """The number of rows written to Parquet at once."""
 
@@ -124,6 +126,17 @@ def document_rows(part: GraphContents) -> Iterator[tuple[str, Row]]:
                 claim.statements,
             ),
         )
+
+
+def mention_rows(part: GraphContents) -> Iterator[tuple[str | int | float, ...]]:
+    """The mentions in the documents of a part, in order, each with the entity that it refers to in the whole graph."""
+    names = {each.iri: each for each in part.documents}
+    for document in part.documents:
+        places = [(m, each) for each in part.entities for m in each.mentions if m.document == document.iri]
+        for place, entity in sorted(places, key=lambda pair: (pair[0], pair[1].iri)):
+            lat, lon = (entity.point.latitude, entity.point.longitude) if entity.point else ("", "")
+            words = names[place.document].text[place.begin : place.end]
+            yield document.id, place.begin, place.end, entity.iri, entity.label, entity.cls, lat, lon, words
 
 
 def _document(each: DocumentRecord) -> Row:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.display.spreadsheet import csv_line
 from kg.graph.exchange.parts import Parts
-from kg.graph.exchange.tables import TABLES, document_rows
+from kg.graph.exchange.tables import MENTION_HEADER, TABLES, document_rows, mention_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +42,11 @@ def text_parts(  # noqa: PLR0913 (a writer's options)
                 for name, row in document_rows(part):
                     if name == "events":
                         yield csv_line([None if value is None else _cell(value) for value in row], "\n", raw=raw)
+        case "mentions":
+            yield MENTION_HEADER
+            for part in parts.documents(linked=True):
+                for row in mention_rows(part):
+                    yield csv_line(row, "\n", raw=raw)
         case "ntriples" | "rdf12" | "jsonld":
             from kg.graph.exchange import rdf
 

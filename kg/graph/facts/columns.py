@@ -20,7 +20,7 @@ from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from rdflib import Dataset, URIRef
 
@@ -29,6 +29,9 @@ __all__ = ["Columns"]
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SHOWN = 60
 """The most characters of a wrong value that a note shows."""
+
+
+type Range = tuple[int, int]
 
 
 class Columns:
@@ -53,10 +56,6 @@ class Columns:
     def numbers(self, predicate: URIRef) -> Mapping[str, int]:
         """The one count or offset that each node has: an integer, 0 or more."""
         return self._one(predicate, _number, "number of 0 or more")
-
-    def ranges(self, predicate: URIRef) -> Mapping[str, tuple[int, int]]:
-        """The one pair of offsets that each node has, "8-14", of which the first is smaller."""
-        return self._one(predicate, _range, "range of offsets")
 
     def shares(self, predicate: URIRef) -> Mapping[str, float]:
         """The one number from 0 to 1 that each node has."""
@@ -105,7 +104,7 @@ class Columns:
 
     @cached_property
     def homes(self) -> Mapping[str, str]:
-        """The document of each statement, sentence, mention and claim."""
+        """The document of each statement and claim."""
         return self.iris(KG.document)
 
     @cached_property
@@ -115,15 +114,24 @@ class Columns:
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[int, int]]:
-        """The offsets of each sentence, mention and claim that lies within its document's text."""
-        starts, ends = self.numbers(OA.start), self.numbers(OA.end)
-        found = {}
-        for iri in starts.keys() & ends.keys():
-            begin, end = starts[iri], ends[iri]
-            if begin < end <= len(self.document_texts.get(self.homes.get(iri, ""), "")):
-                found[iri] = begin, end
-            else:
-                self.leave_out(iri, f"is not within the text of a document: {begin} to {end}")
+        """The offsets of each sentence and claim: where it begins, and where its quote ends."""
+        quotes = self.words(KG.quote)
+        return {
+            iri: (begin, begin + len(quotes[iri])) for iri, begin in self.numbers(OA.start).items() if iri in quotes
+        }
+
+    @cached_property
+    def statement_spans(self) -> Mapping[str, Sequence[Range | None]]:
+        """The offsets of the subject, the predicate and the object of each statement."""
+        found: dict[str, Sequence[Range | None]] = {}
+        for document, text in self.words(KG.statementSpans).items():
+            for line in text.split("\n"):
+                iri, *places = line.split(" ")
+                spans = [_range(place) for place in places]
+                if len(spans) == 3:
+                    found[iri] = spans
+                else:
+                    self.leave_out(document, f"gives {len(spans)} places of a statement")
         return found
 
     def _one[Value](
@@ -186,9 +194,11 @@ def _number(value: str, literal: bool) -> int | None:
     return int(value) if literal and _NUMBER.fullmatch(value) else None
 
 
-def _range(value: str, literal: bool) -> tuple[int, int] | None:
-    begin, end = (_number(part, literal) for part in (value.split("-", 1) if "-" in value else (value, value)))
-    return (begin, end) if begin is not None and end is not None and begin < end else None
+def _range(place: str) -> Range | None:
+    begin, _, end = place.partition("-")
+    if _NUMBER.fullmatch(begin) and _NUMBER.fullmatch(end) and int(begin) < int(end):
+        return int(begin), int(end)
+    return None
 
 
 def _share(value: str, literal: bool) -> float | None:

@@ -43,8 +43,8 @@ __all__ = [
 _LEAST_WORD = 4
 """The fewest letters of a word of a name whose spelling is compared alone."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_TYPE, _LABEL, _ALIAS, _REFERS_TO = (
-    ox.NamedNode(str(iri)) for iri in (RDF.type, RDFS.label, SKOS.altLabel, KG.refersTo)
+_TYPE, _LABEL, _ALIAS, _MENTIONS = (
+    ox.NamedNode(str(iri)) for iri in (RDF.type, RDFS.label, SKOS.altLabel, KG.mentions)
 )
 _CLASSES = frozenset(NAMESPACE + name for name in CLASSES)
 
@@ -239,8 +239,7 @@ class NameIndex:
         for iri, alias in _named_pairs(store, _ALIAS):
             if iri in labels:
                 aliases[iri].add(alias)
-        mentioned = {(quad.object, quad.graph_name) for quad in store.quads_for_pattern(None, _REFERS_TO, None, None)}
-        documents = Counter(entity.value for entity, _ in mentioned if isinstance(entity, ox.NamedNode))
+        documents = Counter(entity for _, entity in _named_pairs(store, _MENTIONS))
         self._entities = [
             EntityRecord(iri, label, classes[iri], tuple(sorted(aliases[iri] - {label})))
             for iri, label in labels.items()

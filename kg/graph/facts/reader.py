@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS
 
@@ -29,8 +29,9 @@ from kg.graph.facts.records import (
 )
 from kg.graph.facts.weighing import weigh
 from kg.graph.rdf.dataset import BLANK, read_pairs
-from kg.graph.rdf.terms import predicate_name
-from kg.model import FACTUALITIES
+from kg.graph.rdf.document import read_mentions
+from kg.graph.rdf.terms import predicate_iri, predicate_name
+from kg.model import FACTUALITIES, STATED
 from kg.namespaces import GN, KG, WGS84
 from kg.ontologies.model import TYPE_IRI
 from kg.ontology import QUALIFIERS, Term, labels, shorten
@@ -52,6 +53,7 @@ __all__ = [
 ]
 
 _FACTUALITIES: frozenset[str] = frozenset(FACTUALITIES)
+_STATED = frozenset(map(predicate_iri, STATED))
 _STEPS = 100
 """The longest chain of inferences down to a fact."""
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
@@ -164,11 +166,13 @@ def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
 def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
     names, aliases = read.words(RDFS.label), read.texts(SKOS.altLabel)
     mentions: dict[str, list[MentionRecord]] = {}
-    for mention, entity in read.iris(KG.refersTo).items():
-        if mention in read.spans and entity in read.classes:
-            mentions.setdefault(entity, []).append(MentionRecord(read.homes[mention], *read.spans[mention]))
-        else:
-            read.leave_out(mention, f"refers to {shorten(entity)} and has no place, or that is no entity")
+    for document, text in read.words(KG.mentionSpans).items():
+        length = len(read.document_texts.get(document, ""))
+        for entity, begin, end in read_mentions(text):
+            if entity in read.classes and end <= length:
+                mentions.setdefault(entity, []).append(MentionRecord(document, begin, end))
+            else:
+                read.leave_out(document, f"mentions {shorten(entity)} outside its text, or that is no entity")
 
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
@@ -199,6 +203,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
 
 def _facts(read: Columns) -> tuple[FactRecord, ...]:
     subjects, predicates, objects = read.iris(RDF.subject), read.iris(RDF.predicate), read.either(RDF.object)
+    once = _said_once(read)
     statements, documents = read.numbers(KG.statements), read.numbers(KG.documents)
     publishers, copies = read.numbers(KG.publishers), read.numbers(KG.copies)
     first, last = read.dates(KG.firstPublished), read.dates(KG.lastPublished)
@@ -211,6 +216,7 @@ def _facts(read: Columns) -> tuple[FactRecord, ...]:
             continue
         predicate = predicates[iri]
         item, literal = objects[iri]
+        said = once.get(iri, _Once())
         found.append(
             FactRecord(
                 iri=iri,
@@ -218,12 +224,12 @@ def _facts(read: Columns) -> tuple[FactRecord, ...]:
                 predicate=names.get(predicate) or names.setdefault(predicate, predicate_name(predicate)),
                 object=item,
                 literal=literal,
-                statements=statements.get(iri, 0),
-                documents=documents.get(iri, 0),
-                publishers=publishers.get(iri, 0),
+                statements=statements.get(iri, int(iri in once)),
+                documents=documents.get(iri, int(iri in once)),
+                publishers=publishers.get(iri, int(iri not in documents and bool(said.publisher))),
                 copies=copies.get(iri, 0),
-                first=first.get(iri),
-                last=last.get(iri),
+                first=first.get(iri) if iri in documents else said.day,
+                last=last.get(iri) if iri in documents else said.day,
                 denials=denials.get(iri, 0),
                 broken=broken.get(iri),
             )
@@ -231,12 +237,32 @@ def _facts(read: Columns) -> tuple[FactRecord, ...]:
     return tuple(found)
 
 
+class _Once(NamedTuple):
+    """The day and a publisher of a document that states a fact."""
+
+    day: str | None = None
+    publisher: str = ""
+
+
+def _said_once(read: Columns) -> dict[str, _Once]:
+    """Return the support that the graph does not repeat, of a fact which one document alone states, by its IRI."""
+    days, publishers, factualities = read.dates(DCTERMS.date), read.texts(DCTERMS.publisher), read.iris(KG.factuality)
+    known: dict[str, _Once] = {}
+    found = {}
+    for statement, fact in read.iris(KG.fact).items():
+        if factualities.get(statement) in _STATED:
+            document = read.homes.get(statement, "")
+            if document not in known:
+                known[document] = _Once(days.get(document), min(publishers.get(document, ()), default=""))
+            found[fact] = known[document]
+    return found
+
+
 def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRecord]) -> tuple[StatementRecord, ...]:
     by_iri = {fact.iri: fact for fact in facts}
     documents, texts, spans = read.homes, read.document_texts, read.spans
     sentences = read.iris(KG.sentence)
-    predicate_spans = read.ranges(KG.predicateSpan)
-    subject_mentions, object_mentions = read.iris(KG.subjectMention), read.iris(KG.objectMention)
+    places_said = read.statement_spans
     rules, confidences = read.words(KG.rule), read.shares(KG.confidence)
     factualities, sources = read.iris(KG.factuality), read.iris(KG.source)
     times, qualifiers = read.dates(KG.time), _qualifiers(read)
@@ -255,11 +281,9 @@ def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRe
         if end > len(text):
             read.leave_out(iri, "is of another document than its sentence")
             continue
-        subject_span = spans.get(subject_mentions.get(iri, ""))
-        object_span = spans.get(object_mentions.get(iri, ""))
-        predicate_span = predicate_spans.get(iri)
-        if predicate_span is not None and predicate_span[1] > len(text):
-            predicate_span = None
+        subject_span, predicate_span, object_span = (
+            None if each is None or each[1] > len(text) else each for each in places_said.get(iri, (None, None, None))
+        )
         said = [each for each in (subject_span, object_span, predicate_span) if each] or [span]
         words = _closed(text, min(first for first, _ in said), max(last for _, last in said))
         found.append(
@@ -306,6 +330,9 @@ def _claims(read: Columns, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]
             read.leave_out(iri, "lacks its kg:source, kg:quote, kg:document or place")
             continue
         begin, end = read.spans[iri]
+        if end > len(read.document_texts[read.homes[iri]]):
+            read.leave_out(iri, "is not within the text of its document")
+            continue
         found.append(
             ClaimRecord(
                 iri=iri,

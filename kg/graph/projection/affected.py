@@ -121,7 +121,7 @@ def _columns(item: str | Value) -> tuple[str, str | None]:
     return (item, None) if isinstance(item, str) else (item.text, item.datatype)
 
 
-_FACT, _FACTUALITY = ox.NamedNode(str(KG.fact)), ox.NamedNode(str(KG.factuality))
+_FACT, _FACTUALITY, _DOCUMENT = (ox.NamedNode(str(each)) for each in (KG.fact, KG.factuality, KG.document))
 _DATE = ox.NamedNode(str(DCTERMS.date))
 _IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
 _NEGATED = predicate_iri("negated")
@@ -176,12 +176,15 @@ class Supports:
     def _staying(self, fact: str) -> Iterator[tuple[str, Said]]:
         """Yield what the unchanged documents say of a fact, a statement each."""
         for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
-            document = str(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else ""
-            if document in self._gone:
-                continue
-            held = next(iter(self._before.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name))).object
-            factuality = held.value if isinstance(held, ox.NamedNode) else ""
-            yield document, Said(int(factuality in _IS_STATED), int(factuality == _NEGATED))
+            document = self._of(quad.subject, _DOCUMENT)
+            if document not in self._gone:
+                factuality = self._of(quad.subject, _FACTUALITY)
+                yield document, Said(int(factuality in _IS_STATED), int(factuality == _NEGATED))
+
+    def _of(self, statement: object, predicate: ox.NamedNode) -> str:
+        assert isinstance(statement, ox.NamedNode)  # noqa: S101 - no blank node has a fact
+        item = next(iter(self._before.quads_for_pattern(statement, predicate, None, None))).object
+        return item.value if isinstance(item, ox.NamedNode) else ""
 
     def _by_voice(self, statements: Mapping[str, int]) -> dict[str, int]:
         """Return the most statements of a document that is the same text as others, by the IRI of the original."""
@@ -198,5 +201,5 @@ class Supports:
 
     def _read_day(self, document: str) -> str:
         node = ox.NamedNode(document)
-        quad = next(iter(self._before.quads_for_pattern(node, _DATE, None, node)), None)
+        quad = next(iter(self._before.quads_for_pattern(node, _DATE, None, None)), None)
         return quad.object.value if quad is not None and isinstance(quad.object, ox.Literal) else ""

@@ -1,25 +1,27 @@
-"""The named graphs beside documents, facts and entities: links to gazetteers, and the user's own ontology.
+"""The triples beside those of documents, facts and entities: links to gazetteers, the class tree, the user's ontology.
 
-Each is made anew from the records and written if it differs. There are few triples in them: all are compared.
+They are made anew from the records and written if they differ. There are few of them: all are compared.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from kg.graph.rdf.aggregates import link_triples
-from kg.graph.rdf.dataset import named_graph
+from kg.graph.rdf.homes import line, link_quads, ontology_quads
 from kg.graph.rdf.terms import Value, ntriple, predicate_iri
 from kg.links.linking import linked
 from kg.namespaces import KG
 from kg.ontologies.model import NO_ONTOLOGY, OwnOntology
+from kg.ontology import AGENT_CLASSES, CLASSES
 from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyoxigraph as ox
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
@@ -30,32 +32,32 @@ __all__ = ["changes_beside", "keep_ontology", "kept_ontology"]
 _SETTING: Final = "ontology"
 
 
-class GraphChanges(NamedTuple):
-    """Quads that a graph should lose, and triples, as N-Triples without full stops, that it should get."""
+class Changes(NamedTuple):
+    """Quads that a store should lose, and triples, as N-Triples without full stops, that it should get."""
 
     gone: list[ox.Quad]
     come: list[str]
 
 
-def changes_beside(records: Records, store: ox.Store, naming: Naming) -> dict[str, GraphChanges]:
-    """Return how the graphs of links and of the user's ontology differ from the records, by their IRIs.
+def changes_beside(records: Records, store: ox.Store, naming: Naming) -> dict[str, Changes]:
+    """Return how the links and the ontology of a store differ from the records, by the names of their graphs.
 
     Raises:
         StoreError: a record is damaged.
     """
     links = (link_triples(naming.entity(identity.key), found, naming) for identity, found in linked(records))
+    classes = list(_ontology_triples(kept_ontology(records)))
+    if not records.is_empty():
+        classes += _class_tree()
     wanted = {
-        naming.links: {ntriple(triple) for triples in links for triple in triples},
-        naming.ontology: set(map(ntriple, _ontology_triples(kept_ontology(records)))),
+        naming.links: (link_quads(store), {ntriple(triple) for triples in links for triple in triples}),
+        naming.ontology: (ontology_quads(store), set(map(ntriple, classes))),
     }
     found = {}
-    for iri, lines in wanted.items():
-        graph = ox.NamedNode(iri)
-        old = named_graph(store, graph) if store.contains_named_graph(graph) else set()
-        if old != lines:
-            quads = store.quads_for_pattern(None, None, None, graph) if old - lines else ()
-            gone = [quad for quad in quads if f"{quad.subject} {quad.predicate} {quad.object}" not in lines]
-            found[iri] = GraphChanges(gone, sorted(lines - old))
+    for name, (quads, lines) in wanted.items():
+        old = {line(quad): quad for quad in quads}
+        if old.keys() != lines:
+            found[name] = Changes([old[each] for each in old.keys() - lines], sorted(lines - old.keys()))
     return found
 
 
@@ -71,6 +73,12 @@ def kept_ontology(records: Records) -> OwnOntology:
     """Return the classes and relations that the records keep; none if no ontology was ever given."""
     kept = records.setting(_SETTING)
     return NO_ONTOLOGY if kept is None else OwnOntology.from_json(kept)
+
+
+def _class_tree() -> Iterator[Triple]:
+    for name, above in {*CLASSES.items(), ("Agent", "Entity"), *((name, "Agent") for name in AGENT_CLASSES)}:
+        if above is not None:
+            yield predicate_iri(name), str(RDFS.subClassOf), predicate_iri(above)
 
 
 def _ontology_triples(ontology: OwnOntology) -> Iterator[Triple]:

@@ -13,6 +13,7 @@ from kg.graph.projection.identifiers import identifiers
 from kg.graph.projection.project import states
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
+from kg.graph.rdf.homes import HERE, document_quads, line
 from kg.namespaces import KG
 from kg.records.duplicates import standings
 from kg.verdicts.replay import Verdicts
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["differences"]
 
-_TYPE, _FACT_CLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Fact))
+_SUBJECT, _CLASS = ox.NamedNode(str(RDF.subject)), ox.NamedNode(str(KG["class"]))
 _REBUILD = "kg rebuild makes the graph anew from the records"
 
 
 def differences(records: Records, store: ox.Store, naming: Naming, decisions: Decisions | None = None) -> list[str]:
     """Return the differences between a store and the records, a line each with what to do.
 
-    Each document's graph is compared by the hash of its record and by the number of its triples, facts and entities by
+    Each document is compared by the hash of its record and by the number of its triples, facts and entities by
     how many the documents speak of. All that is in the store is read once, which finds damage on the disk.
     """
     try:
@@ -57,44 +58,35 @@ def _compare(records: Records, store: ox.Store, naming: Naming, verdicts: Verdic
             found.append(f"{name}: its record is not in the graph: {_REBUILD}")
             continue
         if held != record_hash(stored, name, assigned[stored.hash], standing[stored.hash]):
-            found.append(f"{name}: its graph is that of another record: {_REBUILD}")
+            found.append(f"{name}: its triples are those of another record: {_REBUILD}")
             continue
         shown = Shown(name, records.identities.named(stored.hash), assigned[stored.hash], standing[stored.hash])
         wanted = document_graph(stored, verdicts.revised(records.extraction(stored)), shown, naming)
         facts.update(wanted.facts)
         entities.update(wanted.entities)
-        lines = {
-            f"{quad.subject} {quad.predicate} {quad.object}"
-            for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(wanted.iri))
-        }
+        lines = set(map(line, document_quads(store, wanted.iri, HERE)))
         if len(lines) != len(set(wanted.lines)):
-            found.append(f"{name}: its graph has {len(lines)} of {len(wanted.lines)} triples: {_REBUILD}")
+            found.append(f"{name}: the graph has {len(lines)} of its {len(wanted.lines)} triples: {_REBUILD}")
     found += [f"<{iri}>: is in the graph and has no record: {_REBUILD}" for iri in sorted(there)]
     if not found:
-        found += _aggregates(store, naming, facts, entities)
+        found += _aggregates(store, facts, entities)
         beside = changes_beside(records, store, naming)
         if naming.links in beside:
             found.append(f"the graph has other links than its entities: {_REBUILD}")
         if naming.ontology in beside:
-            found.append(f"the graph has another ontology of the user's than its records: {_REBUILD}")
+            found.append(f"the graph has another class tree than the ontology and its records: {_REBUILD}")
     return found
 
 
-def _aggregates(store: ox.Store, naming: Naming, facts: set[str], entities: set[str]) -> list[str]:
-    typed = store.quads_for_pattern(None, _TYPE, _FACT_CLASS, ox.NamedNode(naming.facts))
-    held = {
-        "facts": ({quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}, facts),
-        "entities": (
-            {
-                quad.subject.value
-                for quad in store.quads_for_pattern(None, _TYPE, None, ox.NamedNode(naming.entities))
-                if isinstance(quad.subject, ox.NamedNode)
-            },
-            entities,
-        ),
-    }
+def _aggregates(store: ox.Store, facts: set[str], entities: set[str]) -> list[str]:
+    held = {"facts": (_subjects(store, _SUBJECT), facts), "entities": (_subjects(store, _CLASS), entities)}
     return [
         f"the graph has {len(there)} {name}, and the documents speak of {len(wanted)}: {_REBUILD}"
         for name, (there, wanted) in held.items()
         if there != wanted
     ]
+
+
+def _subjects(store: ox.Store, predicate: ox.NamedNode) -> set[str]:
+    found = (quad.subject for quad in store.quads_for_pattern(None, predicate, None, None))
+    return {each.value for each in found if isinstance(each, ox.NamedNode)}

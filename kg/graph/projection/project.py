@@ -1,5 +1,7 @@
 """From the records to a store: documents that changed go out and in, then what they touch is made anew.
 
+The store holds one graph. What a document alone says goes out with it, found by what names the document.
+
 Of the aggregates only those are looked at that a document which came or went speaks of: an entity where one of its
 mentions did, a fact where one of its statements did or where one of its ends changed its class. What comes out is a
 function of the records alone: any order, any increments give the same triples.
@@ -9,7 +11,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -21,12 +24,14 @@ from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.aggregates import entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
+from kg.graph.rdf.homes import HERE, document_quads, entity_quads, line
 from kg.graph.rdf.terms import Value, ntriple, predicate_iri
 from kg.namespaces import KG
 from kg.ontology import CLASSES
 from kg.records.duplicates import standings
 from kg.resolve.identity import identify, identity_by_digest, keys_of_rows
 from kg.resolve.resolution import resolve
+from kg.resources import code_hash, ontology_file
 from kg.spelling import normalise
 from kg.verdicts.replay import Verdicts
 
@@ -40,7 +45,7 @@ if TYPE_CHECKING:
     from kg.records.tables import EntityRow
     from kg.resolve.model import Decisions
 
-__all__ = ["Projected", "Target", "Watch", "project", "states"]
+__all__ = ["Projected", "Target", "Watch", "is_made_anew", "project", "states"]
 
 type Watch = Callable[[list[StoredDocument]], Iterable[StoredDocument]]
 """Hands on the documents that are written, for who shows how far it is."""
@@ -53,24 +58,38 @@ def _node(iri: object) -> ox.NamedNode:
 _TYPE, _LABEL = _node(RDF.type), _node(RDFS.label)
 _REPLACED_BY = _node(DCTERMS.isReplacedBy)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
-_FACT, _PARTICIPANT = _node(KG.fact), _node(KG.Participant)
+_FACT, _PARTICIPANT, _CLASS = _node(KG.fact), _node(KG.Participant), _node(KG["class"])
 _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
-"""The lines of an aggregate's graph that are handed over at once."""
+"""The lines of facts or entities that are handed over at once."""
+_SETTING = "projected by"
+_UNNAMED = "~"
+"""The beginning of the class of a participant, where the classes of facts' ends are noted."""
+
+
+def is_made_anew(records: Records) -> bool:
+    """Return whether the store of records was written by other code: then it is made anew, as a whole."""
+    return records.setting(_SETTING) != _code()
+
+
+@cache
+def _code() -> str:
+    ontology = ontology_file("kg.ttl").read_bytes()
+    return f"{code_hash('graph/rdf', 'graph/projection', 'spelling.py')}{sha256(ontology).hexdigest()[:16]}"
 
 
 class Target(Protocol):
-    """A store that is being written: named graphs go out of it and into it."""
+    """A store that is being written: triples go out of it and into it."""
 
     @property
     def store(self) -> ox.Store:
         """The store; what was added may be read there once `settle` has returned."""
 
-    def add(self, iri: str, lines: list[str]) -> None:
-        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+    def add(self, lines: list[str], graph: str | None = None) -> None:
+        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
 
-    def remove_graph(self, iri: str) -> None:
+    def remove_graph(self, graph: str) -> None:
         """Empty a named graph."""
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
@@ -117,6 +136,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         ValueError: a record is inconsistent.
     """
     resolve(records, decisions)
+    records.set(_SETTING, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
     verdicts = Verdicts(decisions)
@@ -134,6 +154,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     with Affected() as affected:
         target = take()
         supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
+        if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
+            target.remove_graph(naming.inferred)
         writer = _Writer(records, before, target, naming, affected, supports, verdicts)
         for iri in sorted(gone):
             writer.take_out(iri)
@@ -145,8 +167,6 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         writer.write_entities()
         writer.write_facts()
         _write_beside(records, before, take, naming)
-        if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
-            target.remove_graph(naming.inferred)
     return found
 
 
@@ -160,12 +180,12 @@ def states(records: Records, documents: Iterable[StoredDocument], verdicts: Verd
 
 
 def _write_beside(records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming) -> bool:
-    """Bring the graphs of links and of the user's ontology to what the records say; whether one was another."""
+    """Bring the links and the ontology to what the records say; whether one was another."""
     changes = changes_beside(records, before, naming)
-    for graph, (gone, come) in changes.items():
+    for gone, come in changes.values():
         target = take()
         target.remove(gone)
-        target.add(graph, come)
+        target.add(come)
         target.settle()
     return bool(changes)
 
@@ -185,36 +205,34 @@ class _Writer:
     ) -> None:
         self.supports, self.verdicts = supports, verdicts
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
-        self.entities, self.facts = _node(naming.entities), _node(naming.facts)
         self.first = next(iter(before.quads_for_pattern(None, None, None, None)), None) is None
         self.own = kept_ontology(records)
-        self.lines: dict[str, list[str]] = defaultdict(list)
+        self.lines: list[str] = []
         self.class_before = lru_cache(maxsize=1 << 16)(self._class_before)
 
     def take_out(self, iri: str) -> None:
-        """Remove a document's graph, and note what it speaks of."""
-        graph = _node(iri)
+        """Remove what a document alone says, and note what it speaks of."""
+        quads = document_quads(self.before, iri, HERE)
         facts = {}
         terms: set[str | Value] = set()
-        for quad in self.before.quads_for_pattern(None, None, None, graph):
+        for quad in quads:
             terms.add(_value(quad.object))
             if quad.predicate == _FACT and isinstance(quad.object, ox.NamedNode):
                 ends = facts[_iri(quad.object)] = self._ends(_iri(quad.object))
                 terms |= {ends.subject, ends.item}
-        participants = {_iri(each.subject) for each in self.before.quads_for_pattern(None, _TYPE, _PARTICIPANT, graph)}
+        participants = {_iri(quad.subject) for quad in quads if quad.object == _PARTICIPANT}
         entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
         touched = sorted(set(entities) - participants)
         self.affected.note_entities((each, normalise(self._label(each))) for each in touched)
         self.affected.note_facts(sorted(facts.items()))
-        self.target.remove_graph(iri)
+        self.target.remove(quads)
 
     def put_in(self, stored: StoredDocument, shown: Shown) -> None:
-        """Write a document's graph, and note what it speaks of."""
-        iri = self.naming.document(stored.hash)
+        """Write a document's triples, and note what it speaks of."""
         extraction = self.verdicts.revised(self.records.extraction(stored))
-        graph = document_graph(stored, extraction, shown, self.naming, lambda lines: self.target.add(iri, lines))
+        graph = document_graph(stored, extraction, shown, self.naming, self.target.add)
         self.affected.note_entities(graph.entities.items())
-        self.affected.note_classes(graph.participants.items())
+        self.affected.note_classes((iri, _UNNAMED + cls) for iri, cls in graph.participants.items())
         self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))
         self.supports.note_day(graph.iri, graph.day.isoformat() if graph.day else "")
 
@@ -225,9 +243,9 @@ class _Writer:
             now = self._unnamed(name)
             classes = []
             for iri in self.affected.entities(name):
-                old = self._quads(iri, self.entities)
+                old = self._described(iri)
                 new = now.get(iri) or self._named(iri)
-                self._exchange(self.naming.entities, old, new)
+                self._exchange(old, new)
                 cls = self._class_in_triples(new)
                 classes.append((iri, cls or ""))
                 if old and self._class_in(old) != cls:
@@ -240,7 +258,7 @@ class _Writer:
         identities = self.records.identities
         for iri in self.affected.iris():
             if not self.first:
-                quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), self.entities)
+                quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), None)
                 found.update(_iri(quad.subject) for quad in quads)
             found.update(self.naming.entity_space + former for former in identities.former(self._digest(iri)))
         self.affected.note_entities((iri, "") for iri in sorted(found))
@@ -264,12 +282,14 @@ class _Writer:
             now: list[Triple] = []
             if support is not None:
                 other = ends.item if isinstance(ends.item, str) else ""
-                classes = self._class_now(ends.subject, subject), self._class_now(other, item)
-                now = fact_triples(iri, ends, support, *classes, self.own)
-            old = self._quads(iri, self.facts)
+                classes = [self._class_now(ends.subject, subject), self._class_now(other, item)]
+                named = not any(cls and cls.startswith(_UNNAMED) for cls in classes)
+                first, second = (cls and cls.removeprefix(_UNNAMED) for cls in classes)
+                now = fact_triples(iri, ends, support, first, second, self.own, named=named)
+            old = self._quads(iri)
             if old:
-                old += self._quads(ends.subject, self.facts, ends.predicate, ends.item)
-            self._exchange(self.naming.facts, old, now)
+                old += self._quads(ends.subject, ends.predicate, ends.item)
+            self._exchange(old, now)
             if support is None:
                 unused.add(ends.predicate)
         self._hand_over()
@@ -289,51 +309,47 @@ class _Writer:
 
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
-            quads = self.before.quads_for_pattern(None, predicate, _node(entity), self.facts)
+            quads = self.before.quads_for_pattern(None, predicate, _node(entity), None)
             self.affected.note_facts((fact, self._ends(fact)) for fact in sorted(map(_iri, (q.subject for q in quads))))
 
     def _forget_predicate(self, predicate: str) -> None:
-        used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), self.facts)
+        used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), None)
         if next(iter(used), None) is None:
-            self.target.remove(self._quads(predicate, self.facts))
+            self.target.remove(self._quads(predicate))
 
-    def _exchange(self, graph: str, old: list[ox.Quad], new: list[Triple]) -> None:
-        """Take triples out of an aggregate's graph and put others in, but for those that stay."""
+    def _exchange(self, old: list[ox.Quad], new: list[Triple]) -> None:
+        """Take triples out of the store and put others in, but for those that stay."""
         lines = {ntriple(triple) for triple in new}
-        if len(self.lines[graph]) > _LINES:
+        if len(self.lines) > _LINES:
             self._hand_over(settle=False)
-        if not old:
-            self.lines[graph] += sorted(lines)
-            return
-        written = {f"{quad.subject} {quad.predicate} {quad.object}": quad for quad in old}
+        written = {line(quad): quad for quad in old}
         if written.keys() - lines:
-            self.target.remove([quad for line, quad in written.items() if line not in lines])
-        lines -= written.keys()
-        self.lines[graph] += sorted(lines)
+            self.target.remove([quad for each, quad in written.items() if each not in lines])
+        self.lines += sorted(lines - written.keys())
 
     def _hand_over(self, *, settle: bool = True) -> None:
-        for graph, lines in self.lines.items():
-            if lines:
-                self.target.add(graph, lines)
-        self.lines.clear()
+        self.target.add(self.lines)
+        self.lines = []
         if settle:
             self.target.settle()
 
-    def _quads(
-        self, subject: str, graph: ox.NamedNode, predicate: str | None = None, item: str | Value | None = None
-    ) -> list[ox.Quad]:
+    def _quads(self, subject: str, predicate: str | None = None, item: str | Value | None = None) -> list[ox.Quad]:
         """Return the quads of a subject, with one predicate and object where they are given."""
         if self.first:
             return []
         wanted = None if predicate is None else _node(predicate)
-        return list(self.before.quads_for_pattern(_node(subject), wanted, _term(item), graph))
+        return list(self.before.quads_for_pattern(_node(subject), wanted, _term(item), HERE))
+
+    def _described(self, entity: str) -> list[ox.Quad]:
+        """Return the triples that `entity_triples` made of an entity."""
+        return [] if self.first else entity_quads(self.before, entity)
 
     def _label(self, entity: str) -> str:
-        quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, self.entities)
+        quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, None)
         return next((_text(quad.object) for quad in quads), "")
 
     def _ends(self, fact: str) -> Ends:
-        found = {quad.predicate: quad.object for quad in self._quads(fact, self.facts)}
+        found = {quad.predicate: quad.object for quad in self._quads(fact)}
         return Ends(_iri(found[_SUBJECT]), _iri(found[_PREDICATE]), _value(found[_OBJECT]))
 
     def _class_now(self, entity: str, noted: str | None) -> str | None:
@@ -343,17 +359,20 @@ class _Writer:
     def _class_before(self, entity: str) -> str | None:
         if not entity or entity == _UNKNOWN or self.first:
             return None
-        return self._class_in(self.before.quads_for_pattern(_node(entity), _TYPE, None, None))
+        quads = list(self.before.quads_for_pattern(_node(entity), None, None, None))
+        cls = self._class_in(quads)
+        return _UNNAMED + cls if cls and any(quad.object == _PARTICIPANT for quad in quads) else cls
 
     @staticmethod
     def _class_in(quads: Iterable[ox.Quad]) -> str | None:
-        found = (quad.object for quad in quads if quad.predicate == _TYPE and quad.object != _PARTICIPANT)
-        return next((_CLASS_NAMES.get(each.value) for each in found if isinstance(each, ox.NamedNode)), None)
+        """Return the class of an entity, which kg:class names, or of a participant, which has no other type."""
+        found = {quad.predicate: quad.object for quad in quads if quad.object != _PARTICIPANT}
+        cls = found.get(_CLASS, found.get(_TYPE))
+        return _CLASS_NAMES.get(cls.value) if isinstance(cls, ox.NamedNode) else None
 
     @staticmethod
     def _class_in_triples(triples: Iterable[Triple]) -> str | None:
-        kind = _TYPE.value
-        return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == kind), None)
+        return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == _CLASS.value), None)
 
 
 def _iri(term: object) -> str:

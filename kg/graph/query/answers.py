@@ -14,6 +14,7 @@ from rdflib.namespace import RDF, VOID
 
 from kg.errors import QueryError
 from kg.graph.query.results import RowWriter, boolean_text, graph_text
+from kg.graph.rdf.dataset import has_named
 from kg.namespaces import SD
 from kg.ontology import prefixes
 
@@ -136,7 +137,7 @@ def graph_bytes(triples: Iterable[ox.Triple], form: GraphFormat) -> bytes:
 def _put(store: ox.Store, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     asked = partial(ox.Store.query, query=question.text, base_iri=question.base, prefixes=dict(prefixes()))
     if question.graphs is None:
-        return asked(store, use_default_graph_as_union=True)
+        return asked(store, use_default_graph_as_union=has_named(store))
     named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in question.graphs.named]
     default: list[_GraphName] = [ox.NamedNode(name) for name in dict.fromkeys(question.graphs.default)]
     return asked(store, default_graph=default, named_graphs=named)  # no two graphs have a triple in common

@@ -16,11 +16,13 @@ from kg.graph.rdf.terms import DATE, DECIMAL, INTEGER, Value, predicate_iri, pre
 from kg.links.model import is_iri
 from kg.namespaces import GN, KG, WGS84
 from kg.ontologies.model import NO_ONTOLOGY
-from kg.ontology import RELATIONS, is_own, labels, shorten
+from kg.ontology import RELATIONS, ancestors, is_own, labels, shorten
 from kg.spelling import clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from rdflib import URIRef
 
     from kg.graph.rdf.document import Ends
     from kg.graph.rdf.naming import Naming
@@ -53,34 +55,32 @@ class Support:
 
 
 def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made from)
-    iri: str, ends: Ends, support: Support, subject: str | None, item: str | None, own: OwnOntology = NO_ONTOLOGY
+    iri: str,
+    ends: Ends,
+    support: Support,
+    subject: str | None,
+    item: str | None,
+    own: OwnOntology = NO_ONTOLOGY,
+    *,
+    named: bool = True,
 ) -> list[Triple]:
     """Return a fact's triples, with how its predicate reads, and the direct one where it is stated and not broken.
 
     `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value. `own` is the
-    user's ontology, which has the labels of its relations in a graph of its own.
+    user's ontology, which has the labels of its relations in triples of its own. Where an end is a participant, not
+    `named`, a text's own verb has no direct triple: "two men" and "a house" are in no other document.
     """
     found: list[Triple] = [
-        (iri, str(RDF.type), str(KG.Fact)),
         (iri, str(RDF.subject), ends.subject),
         (iri, str(RDF.predicate), ends.predicate),
         (iri, str(RDF.object), ends.item),
-        (iri, str(KG.statements), Value(str(support.statements), INTEGER)),
-        (iri, str(KG.documents), Value(str(support.documents), INTEGER)),
     ]
-    if support.first:
-        found.append((iri, str(KG.firstPublished), Value(support.first, DATE)))
-        found.append((iri, str(KG.lastPublished), Value(support.last, DATE)))
-    for predicate, number in ((KG.publishers, support.publishers), (KG.copies, support.copies)):
-        if number:
-            found.append((iri, str(predicate), Value(str(number), INTEGER)))
-    if support.denials:
-        found.append((iri, str(KG.denials), Value(str(support.denials), INTEGER)))
+    found += [(iri, str(predicate), value) for predicate, value in _support_values(support)]
     name = predicate_name(ends.predicate)
     reason = broken_reason(name, ends, subject, item, own)
     if reason:
         found.append((iri, str(KG.broken), Value(clean(reason))))
-    elif support.statements:
+    elif support.statements and (named or not name.startswith("p/")):
         found.append((ends.subject, ends.predicate, ends.item))
     if is_own(name):
         return found
@@ -91,19 +91,39 @@ def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made 
     return found
 
 
+def _support_values(support: Support) -> Iterator[tuple[URIRef, Value]]:
+    """Yield the support of a fact where it is more than that of one statement, which names its document.
+
+    Nine of ten facts are said once, and their support would be a fifth of the graph.
+    """
+    several = support.documents + support.copies > 1
+    numbers = (
+        (KG.statements, support.statements, support.statements > 1),
+        (KG.documents, support.documents, several),
+        (KG.publishers, support.publishers, several and bool(support.publishers)),
+        (KG.copies, support.copies, bool(support.copies)),
+        (KG.denials, support.denials, bool(support.denials)),
+    )
+    yield from ((predicate, Value(str(number), INTEGER)) for predicate, number, given in numbers if given)
+    if several and support.first:
+        yield KG.firstPublished, Value(support.first, DATE)
+        yield KG.lastPublished, Value(support.last, DATE)
+
+
 def _reads(name: str) -> str:
     """Return the label of a predicate: the ontology's ("met with"), or a text's own verb."""
     return name[2:].replace("_", " ") if name.startswith("p/") else labels().get(name, name)
 
 
 def entity_triples(iri: str, identity: Identity, naming: Naming) -> list[Triple]:
-    """Return an entity's triples: its class, its name, its other names, and all of them as they are searched.
+    """Return an entity's triples: its class, those above it, its name, its other names, and all as they are searched.
 
     What no document names is of one document alone.
     """
     names = [clean(name) for name in (identity.name, *identity.aliases)]
     return [
-        (iri, str(RDF.type), predicate_iri(identity.cls)),
+        (iri, str(KG["class"]), predicate_iri(identity.cls)),
+        *((iri, str(RDF.type), predicate_iri(each)) for each in sorted(ancestors(identity.cls))),
         (iri, str(RDFS.label), Value(names[0])),
         *((iri, str(SKOS.altLabel), Value(name)) for name in dict.fromkeys(names[1:]) if name != names[0]),
         *((iri, str(KG.nameKey), Value(key)) for key in dict.fromkeys(map(fold, names)) if key),
@@ -178,7 +198,6 @@ def link_triples(entity: str, links: Sequence[Link], naming: Naming) -> Iterator
         target = _target(link, naming)
         iri = naming.link((entity, target))
         yield entity, str(KG.link), iri
-        yield iri, str(RDF.type), str(KG.Link)
         yield iri, str(KG.linkTarget), target
         yield iri, str(KG.linkConfidence), _decimal(link.confidence, 4)
         yield iri, str(KG.linkReason), Value(clean(link.reason))

@@ -1,19 +1,22 @@
-"""A document's named graph: its sentences, the mentions in them, and the statements that it makes.
+"""A document's triples: its sentences, the statements and claims that it makes, and its participants.
 
-Each triple is about something of this document alone, so that no two documents' graphs share one. What several
-documents say of the same, the facts and the entities, is in graphs of their own (`kg.graph.rdf.aggregates`).
+Each triple is about something of this document alone, so that no two documents share one. What several documents say
+of the same, the facts and the entities, are triples of their own (`kg.graph.rdf.aggregates`). That a document
+mentions an entity is a triple (`kg:mentions`); the places of mentions, and those of the words of statements, are one
+text each of the document: no query asks for a place, and as triples they would be a third of the graph.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from functools import lru_cache
 from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO
 
 from kg.dates import is_date
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, predicate_iri, term
@@ -27,7 +30,7 @@ from kg.resolve.identity import entity_digests, possessed_label
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
     from kg.graph.rdf.naming import Naming
@@ -35,18 +38,25 @@ if TYPE_CHECKING:
     from kg.model import Claim, Entity, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash", "statement_iris"]
+__all__ = [
+    "DocumentGraph",
+    "Ends",
+    "Said",
+    "Shown",
+    "document_graph",
+    "read_mentions",
+    "record_hash",
+    "statement_iris",
+    "written_mentions",
+]
 
-_FORM = "8"
-"""Counts the forms of these triples, so that a graph of an older one is made anew."""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
 _DATED = frozenset({"start", "end"})
 
 _TYPE = str(RDF.type)
 _DOCUMENT, _SENTENCE, _QUOTE = str(KG.document), str(KG.sentence), str(KG.quote)
-_START, _END = str(OA.start), str(OA.end)
-_REFERS_TO, _PREDICATE_SPAN = str(KG.refersTo), str(KG.predicateSpan)
+_START, _MENTIONS = str(OA.start), str(KG.mentions)
 _STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule))
 _CONFIDENCE = str(KG.confidence)
 _PART = 100_000
@@ -76,7 +86,7 @@ class Said(NamedTuple):
 
 
 class DocumentGraph(NamedTuple):
-    """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
+    """A document's IRI, its triples as sorted N-Triples without full stops, and what they refer to.
 
     `entities` are the normalised names that it gives the entities that it refers to, by their IRIs, `participants` the
     classes of its participants, which it describes itself, `facts` the ends of facts by theirs, `said` what it says of
@@ -105,6 +115,33 @@ class Shown(NamedTuple):
     standing: Standing = STANDS_ALONE
 
 
+def written_mentions(mentions: Mapping[str, Collection[Span]]) -> str:
+    """Return the places of mentions, by the IRI of what they mention, as one text: a line an entity, places in order.
+
+    >>> written_mentions({"http://e/1": {Span(30, 35), Span(2, 9)}})
+    'http://e/1 2-9 30-35'
+    """
+    lines = (
+        f"{iri} {' '.join(f'{each.begin}-{each.end}' for each in sorted(spans))}"
+        for iri, spans in sorted(mentions.items())
+    )
+    return "\n".join(lines)
+
+
+def read_mentions(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the entity, begin and end of each place that `written_mentions` wrote; others are left out.
+
+    >>> list(read_mentions("http://e/1 2-9 30-35"))
+    [('http://e/1', 2, 9), ('http://e/1', 30, 35)]
+    """
+    for line in text.split("\n"):
+        iri, *places = line.split(" ")
+        for place in places:
+            begin, _, end = place.partition("-")
+            if begin.isdecimal() and end.isdecimal() and int(begin) < int(end):
+                yield iri, int(begin), int(end)
+
+
 def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing: Standing = STANDS_ALONE) -> str:
     """Return a hash of all that a document's triples are made from, which changes if its graph has to.
 
@@ -112,7 +149,7 @@ def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing
     """
     known = (stored.day, stored.published, stored.modified, stored.retrieved)
     days = ("" if each is None else each.isoformat() for each in known)
-    parts = [_FORM, stored.hash, stored.made, assigned, identifier, stored.title or "", stored.language or "", *days]
+    parts = [stored.hash, stored.made, assigned, identifier, stored.title or "", stored.language or "", *days]
     parts += [stored.replaced_by or "", standing.copy_of or "", standing.voice]
     for several in (stored.paths, stored.urls, stored.publishers, stored.authors):
         parts += [str(len(several)), *several]
@@ -126,7 +163,7 @@ def document_graph(
     naming: Naming,
     add: Callable[[list[str]], None] | None = None,
 ) -> DocumentGraph:
-    """Return the named graph of a document; of one that was replaced, without what it says.
+    """Return the triples of a document; of one that was replaced, without what it says.
 
     With `add` the triples are handed over in parts as they are made, and `lines` is empty: a book has millions.
 
@@ -169,11 +206,15 @@ class _Writer:
         self.names = {self.iris[e.id]: normalise(clean(e.name)) for e in entities if not e.participant}
         self.participants = {self.iris[e.id]: e.cls for e in entities if e.participant}
         self.entities: dict[str, str] = {}
+        self.met: set[str] = set()
+        """The participants in what is stated."""
         self.facts: dict[str, Ends] = {}
         self.said: dict[str, Said] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
-        self.mentions: dict[str, tuple[Span, str]] = {}
-        """The span and the entity of each mention by its IRI."""
+        self.mentions: dict[str, set[Span]] = defaultdict(set)
+        """The mentions of each entity by its IRI."""
+        self.places: dict[str, str] = {}
+        """The places of the subject, predicate and object of each statement by its IRI."""
         self.sentences: dict[str, Span] = {}
 
     def triples(self) -> Iterator[Triple]:
@@ -182,24 +223,38 @@ class _Writer:
         if self.stored.replaced_by is not None:
             return
         for each in self.extraction.entities:
-            for mention in each.mentions:
-                self._mention(mention.span, self._met(self.iris[each.id]))
-            if each.participant:
-                yield from self._participant(each)
+            if not each.participant:
+                for mention in each.mentions:
+                    self._mention(mention.span, self._met(self.iris[each.id]))
         yield from self._stated()
+        yield from self._participants()
         for iri, span in self.sentences.items():
-            yield iri, _TYPE, str(KG.Sentence)
             yield iri, _QUOTE, Value(self._words(span))
-            yield from self._placed(iri, span)
-        for iri, (span, entity) in self.mentions.items():
-            yield from self._placed(iri, span)
-            if entity:
-                yield iri, _REFERS_TO, entity
+            yield iri, _START, _whole(span.begin)
+        for entity in self.mentions:
+            if entity in self.names:
+                yield self.document, _MENTIONS, entity
+        if self.places:
+            lines = (f"{iri} {places}" for iri, places in sorted(self.places.items()))
+            yield self.document, str(KG.statementSpans), Value("\n".join(lines))
+        if self.mentions:
+            yield self.document, str(KG.mentionSpans), Value(written_mentions(self.mentions))
+
+    def _participants(self) -> Iterator[Triple]:
+        """Yield the triples of the participants in statements and claims, and of whose these are."""
+        by_iri = {self.iris[each.id]: each for each in self.extraction.entities if each.participant}
+        waiting, done = set(self.met), set[str]()
+        while waiting:
+            for iri in sorted(waiting):
+                for mention in by_iri[iri].mentions:
+                    self._mention(mention.span, iri)
+                yield from self._participant(by_iri[iri])
+            done |= waiting
+            waiting = self.met - done
 
     def _participant(self, entity: Entity) -> Iterator[Triple]:
         """Yield the triples of what this document alone speaks of; "his wife" is called "Jan Keller's wife"."""
         iri, label = self.iris[entity.id], clean(entity.name)
-        names = [label, *map(clean, entity.aliases)]
         if entity.whose is not None:
             yield iri, str(KG.whose), self._entity(entity.whose)
             if self.iris[entity.whose] in self.names:
@@ -208,10 +263,6 @@ class _Writer:
         yield iri, _TYPE, predicate_iri(entity.cls)
         yield iri, _TYPE, str(KG.Participant)
         yield iri, str(RDFS.label), Value(label)
-        yield iri, str(KG.describedIn), self.document
-        for name in names:
-            if name != label:
-                yield iri, str(SKOS.altLabel), Value(name)
 
     def _stated(self) -> Iterator[Triple]:
         """Yield the triples of statements and claims; of statements that are alike, the confidence of the surest."""
@@ -305,18 +356,24 @@ class _Writer:
         if fact.time is not None:
             optional.append((str(KG.time), date_value(fact.time)))
         optional += [(predicate_iri(name), self._qualifier(name, value)) for name, value in fact.qualifiers]
-        mentions = (
-            (str(KG.subjectMention), evidence.subject, ends.subject),
-            (str(KG.objectMention), evidence.object, ends.item if isinstance(ends.item, str) else ""),
-        )
-        optional += [(predicate, self._mention(span, entity)) for predicate, span, entity in mentions if span]
-        if evidence.predicate:
-            self._words(evidence.predicate)
-            optional.append((_PREDICATE_SPAN, Value(f"{evidence.predicate.begin}-{evidence.predicate.end}")))
+        spans = (evidence.subject, evidence.predicate, evidence.object)
+        for span, entity in ((evidence.subject, ends.subject), (evidence.object, ends.item)):
+            if span and isinstance(entity, str) and entity in self.names:
+                self._mention(span, entity)
+        places = " ".join(f"{each.begin}-{each.end}" if each and self._words(each) else "-" for each in spans)
         sentence = self._sentence(evidence.clause)
         factuality = predicate_iri(fact.factuality)
-        content = [about, sentence, factuality, fact.rule, *(part for name, v in optional for part in (name, term(v)))]
+        content = [
+            about,
+            sentence,
+            factuality,
+            fact.rule,
+            *(part for name, v in optional for part in (name, term(v))),
+            places,
+        ]
         iri = self.naming.statement(content)
+        if any(spans):
+            self.places[iri] = places
         values: tuple[str | Value, ...] = (
             about,
             self.document,
@@ -324,10 +381,8 @@ class _Writer:
             factuality,
             Value(clean(fact.rule)),
         )
-        triples: list[Triple] = [(iri, _TYPE, str(KG.Statement))]
-        triples += [(iri, predicate, value) for predicate, value in zip(_STATEMENT_HEAD, values, strict=True)]
-        triples += [(iri, predicate, value) for predicate, value in optional]
-        return iri, about, triples
+        said = [*zip(_STATEMENT_HEAD, values, strict=True), *optional]
+        return iri, about, [(iri, predicate, value) for predicate, value in said]
 
     def statements(self) -> list[str]:
         """Return the IRIs of all statements in the order of their facts."""
@@ -367,7 +422,6 @@ class _Writer:
         yield iri, _DOCUMENT, self.document
         yield iri, _QUOTE, Value(words)
         yield iri, _START, _whole(claim.span.begin)
-        yield iri, _END, _whole(claim.span.end)
         yield iri, str(KG.source), source
         yield source, str(KG.said), iri
         yield iri, str(KG.direct), Value("true" if claim.direct else "false", BOOLEAN)
@@ -380,11 +434,11 @@ class _Writer:
                 raise ValueError(f"claim at {claim.span} holds no fact {place}")
             if statements[place]:
                 yield iri, str(KG.containsStatement), statements[place]
-
-    def _placed(self, iri: str, span: Span) -> Iterator[Triple]:
-        yield iri, _DOCUMENT, self.document
-        yield iri, _START, _whole(span.begin)
-        yield iri, _END, _whole(span.end)
+        for entity, spans in self.mentions.items():
+            if entity in self.names and any(
+                claim.span.begin <= each.begin and each.end <= claim.span.end for each in spans
+            ):
+                yield iri, str(KG.speaksOf), entity
 
     def _ends(self, fact: Fact) -> Ends:
         if not is_relation(fact.predicate) and not is_own(fact.predicate):
@@ -419,6 +473,8 @@ class _Writer:
         """Return an entity's IRI, noted as one that the graph refers to."""
         if iri in self.names:
             self.entities[iri] = self.names[iri]
+        else:
+            self.met.add(iri)
         return iri
 
     def _words(self, span: Span) -> str:
@@ -426,12 +482,9 @@ class _Writer:
             raise ValueError(f"{span} lies outside a text of {len(self.text)} characters")
         return span.slice(self.text)
 
-    def _mention(self, span: Span, entity: str) -> str:
-        """Return a mention of an entity, "" for words that mention none."""
+    def _mention(self, span: Span, entity: str) -> None:
         self._words(span)
-        iri = self.naming.mention(self.document, span, entity)
-        self.mentions[iri] = (span, entity)
-        return iri
+        self.mentions[entity].add(span)
 
     def _sentence(self, clause: Span) -> str:
         """Return the sentence that holds a clause: several if it runs over their ends, the clause if there is none."""

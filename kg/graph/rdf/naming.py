@@ -90,7 +90,7 @@ class Naming:
         return f"{self.base}entry/"
 
     def document(self, document_hash: str) -> str:
-        """Return a document, and the named graph of all that was read in it, by the hash of its text and day."""
+        """Return a document, the named graph of all that was read in it in exports, by the hash of its text and day."""
         return self.document_space + document_hash[:DIGITS]
 
     def entity(self, key: EntityKey) -> str:
@@ -104,10 +104,6 @@ class Naming:
     def sentence(self, document: str, span: Span) -> str:
         """Return a sentence of a document."""
         return f"{self.base}sentence/{_hash((document, str(span.begin), str(span.end)))}"
-
-    def mention(self, document: str, span: Span, entity: str) -> str:
-        """Return a mention of an entity, "" for words that mention none (a predicate, a date)."""
-        return f"{self.base}mention/{_hash((document, str(span.begin), str(span.end), entity))}"
 
     def statement(self, content: Iterable[str]) -> str:
         """Return the statement that is made up of `content`."""

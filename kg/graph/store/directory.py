@@ -6,7 +6,7 @@ A graph directory holds the records, a marker file and stores, of which the mark
       records.sqlite           the truth: documents and what was found in them (`kg.records`)
       decisions.jsonl          what people decided about entities (`kg.resolve.decisions`); may be there before the rest
       replies.sqlite           what a language model replied (`kg.llm.kept`); may be there before the rest
-      kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081", "records": …}
+      kg-graph.json            {"format": "kg graph", "version": 5, "store": "store-2-9f86d081", "records": …}
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
 
@@ -18,7 +18,7 @@ if it ends after, the next command writes file and marker (`settle`). A store th
 reader has it open, and is removed by the next write after that. Its name is one that no other store ever has, not that
 of a directory which was deleted and made again either.
 
-Each triple stands in one named graph, and queries ask the union of all.
+A store holds one graph, without names: nine orders of quads would take twice the room of three of triples.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ _FIRST = re.compile(rf"{_LOCK}|{re.escape(_DECISIONS)}|{re.escape(_REPLIES)}(-jo
 _UNDER_WAY = "under way"
 """The setting of the records that holds a change until it is done."""
 _TRIES = 5
-_VERSION = 4
+_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +384,14 @@ def change_store[Found](
     records: Records,
     change: Callable[[ox.Store, Callable[[], StoreWriter]], Found],
     under_way: UnderWay | None = None,
+    *,
+    anew: bool = False,
 ) -> Found:
     """Return what `change` gives, with the copy that it took of the graph in `directory` published.
 
-    It is given the store as it is published and a function that gives the copy, and must not keep them. What was put
-    into the records is committed with it, and with what `under_way` says. The caller is the one who writes the
-    directory.
+    It is given the store as it is published and a function that gives the copy, and must not keep them; with `anew` an
+    empty one. What was put into the records is committed with it, and with what `under_way` says.
+    The caller is the one who writes the directory.
     """
     current = _read_marker(directory)
     _remove_stores(directory, keep={current})
@@ -397,7 +399,7 @@ def change_store[Found](
         before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
     except (OSError, RuntimeError) as error:
         raise StoreError(_damaged(directory, error)) from error
-    with _publishing(directory, records, before if current else None, current, under_way) as copy:
+    with _publishing(directory, records, before if current and not anew else None, current, under_way) as copy:
         return change(before, copy)
 
 

@@ -1,19 +1,13 @@
-"""A store while it is being built, with threads that load it.
-
-`python loading.py STORE` is the process that puts a large store in order, so nothing of kg is imported here.
-"""
+"""A store while it is being built: what is written is loaded in a thread, as it comes."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -21,21 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Future
 
-__all__ = ["StoreWriter", "main"]
+__all__ = ["StoreWriter"]
 
-_BATCH = 10_000_000
-"""Characters of N-Quads that are loaded at once: few enough to be sorted in the processor's caches."""
-_THREADS = 2
 _WORTH = 0.5
 """How many characters must be loaded for each byte of a store for it to be reordered, which takes time by its size."""
-_LARGE = 12
-"""So many batches make a load large: RocksDB's own reordering then waits until all is loaded."""
+_PIPES = Path("/dev/fd").exists()
+"""Whether a pipe can be read by name, as Unix lets it."""
 
 
 class StoreWriter:
-    """A store that is being built: named graphs go out of it and into it, and what goes in is loaded by threads.
+    """A store that is being built: triples go out of it and into it.
 
-    A `kg.graph.projection.project.Target`.
+    All that is added between two calls of `settle` is one load, which Oxigraph sorts by itself in batches of a million:
+    what it loads at once lies as it should. Smaller loads would have to be put in order afterwards, which takes as long
+    again and half as much room more. A `kg.graph.projection.project.Target`.
     """
 
     def __init__(self, before: ox.Store | None, building: Path) -> None:
@@ -44,75 +37,74 @@ class StoreWriter:
             before.backup(str(building))
         self.building = building
         self.store = ox.Store(str(building))
-        self.threads = ThreadPoolExecutor(_THREADS, "load")  # Oxigraph loads without holding Python's lock
-        self.loading: deque[Future[None]] = deque()
-        self.named: list[str] = []
-        self.size = 0
+        self.thread = ThreadPoolExecutor(1, "load")  # Oxigraph loads without holding Python's lock
+        self.loading: Future[None] | None = None
+        self.into: IO[bytes] | None = None
         self.loaded = 0
-        self.batches = 0
-        self.deferred = False
 
-    def add(self, iri: str, lines: list[str]) -> None:
-        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+    def add(self, lines: list[str], graph: str | None = None) -> None:
+        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
         if not lines:
             return
-        end = f" <{iri}> .\n"
-        named = end.join(lines)
-        self.named += (named, end)
-        self.size += len(named)
-        if self.size > _BATCH:
-            self._hand_over()
+        end = " .\n" if graph is None else f" <{graph}> .\n"
+        part = f"{end.join(lines)}{end}".encode()
+        self.loaded += len(part)
+        into = self.into or self._begin()
+        try:
+            into.write(part)
+        except BrokenPipeError:  # the load failed: its own error says why
+            self.settle()
+            raise
 
-    def remove_graph(self, iri: str) -> None:
+    def remove_graph(self, graph: str) -> None:
         """Empty a named graph."""
         self.settle()
-        self.store.remove_graph(ox.NamedNode(iri))
+        self.store.remove_graph(ox.NamedNode(graph))
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads that were in the store before."""
-        self._wait(0)  # what a thread is loading may be half there
+        self.settle()  # what the thread is loading may be half there
         for quad in quads:
             self.store.remove(quad)
 
     def settle(self) -> None:
         """See that all that was added is in the store."""
-        self._hand_over()
-        self._wait(0)
+        into, loading, self.into, self.loading = self.into, self.loading, None, None
+        if into is not None:
+            if loading is None:
+                into.seek(0)
+                with into:
+                    self.store.bulk_load(into, ox.RdfFormat.N_QUADS, lenient=True)
+                return
+            with suppress(BrokenPipeError):
+                into.close()
+            loading.result()
 
     def finish(self) -> None:
         """See all of it on the disk, in an order that is quick to read, if what is new is worth the reordering."""
         self.settle()
-        if self.deferred:
-            # All is in files already. To flush would be to wait for the threads that have to wait.
-            self.close()  # one process at a time has a store open
-            _put_into_order(self.building)
-            return
         self.store.flush()
-        if self.loaded > _WORTH * _bytes(self.building):
+        if not self.new and self.loaded > _WORTH * _bytes(self.building):
             self.store.optimize()
 
     def close(self) -> None:
-        """End the threads and close the store."""
-        self.threads.shutdown(cancel_futures=True)
-        if self.deferred:  # closing waits for what a thread is sorting
-            _schedule("SCHED_OTHER")
+        """End the thread and close the store."""
+        if self.into is not None:
+            with suppress(OSError):
+                self.into.close()
+        self.thread.shutdown()
         with suppress(AttributeError):
             del self.store  # Oxigraph has no other way
 
-    def _hand_over(self) -> None:
-        if not self.named:
-            return
-        self.batches += 1
-        if self.new and self.batches == _LARGE:
-            self.deferred = bool(sys.executable) and _schedule("SCHED_IDLE")
-        self._wait(_THREADS)  # a batch more than there are threads, so that none is idle
-        self.loading.append(self.threads.submit(_load, self.store, self.named))
-        self.loaded += self.size
-        self.named, self.size = [], 0
-
-    def _wait(self, left: int) -> None:
-        while len(self.loading) > left:
-            self.loading.popleft().result()
+    def _begin(self) -> IO[bytes]:
+        """Return what is written to for a load: a pipe to the thread that loads, or a file where there are none."""
+        if not _PIPES:
+            self.into = TemporaryFile()  # noqa: SIM115 - closed by `settle`
+        else:
+            end, begin = os.pipe()
+            self.into = os.fdopen(begin, "wb")
+            self.loading = self.thread.submit(_load, self.store, end)
+        return self.into
 
 
 def _bytes(directory: Path) -> int:
@@ -123,48 +115,8 @@ def _bytes(directory: Path) -> int:
     return total
 
 
-def _load(store: ox.Store, part: list[str]) -> None:
-    store.bulk_load("".join(part).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-
-
-def _schedule(policy: str) -> bool:
-    """Give RocksDB's sorting threads a policy of Linux's scheduler; whether any has it now.
-
-    While a store is loaded they sort the same entries again and again, the more often the larger it is, unless they get
-    what processor time nobody else wants (SCHED_IDLE). Only root may take them out of that policy again, so that what
-    must be sorted in the end is sorted by another process.
-    """
-    threads = Path("/proc/self/task")
-    if not hasattr(os, policy) or not threads.is_dir():
-        return False
-    given = False
-    for thread in threads.iterdir():
-        with suppress(OSError):  # Oxigraph's loading starts and ends others meanwhile
-            if (thread / "comm").read_text(encoding="utf-8").startswith("rocksdb:low"):
-                os.sched_setscheduler(int(thread.name), getattr(os, policy), os.sched_param(0))
-                given = True
-    return given
-
-
-def _put_into_order(building: Path) -> None:
-    """Sort a store in a process of its own, which ends when this one does."""
-    command = [sys.executable, "-P", __file__, str(building)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 (our own file)
-        failed = process.wait()
-    if failed:  # where Python finds its packages in another way than here
-        ox.Store(str(building)).optimize()
-
-
-def main(store: str) -> None:
-    """Sort the store at this path, unless standard input ends first: a writer that waits for it is then gone."""
-    threading.Thread(target=_end_with_the_writer, daemon=True).start()
-    ox.Store(store).optimize()
-
-
-def _end_with_the_writer() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+def _load(store: ox.Store, end: int) -> None:
+    try:
+        store.bulk_load(path=f"/dev/fd/{end}", format=ox.RdfFormat.N_QUADS, lenient=True)
+    finally:
+        os.close(end)  # so that who writes is not kept waiting

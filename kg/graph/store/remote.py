@@ -1,9 +1,9 @@
 """Graphs on SPARQL servers: published there by kg, and read back.
 
-A server gets the named graphs of a graph directory, each by one PUT of the Graph Store Protocol, which replaces all of
-it. So a reader sees every document as it was or as it is, and never a part of it. Between two graphs of one
-publication it may see some that are new beside others that are not yet: the protocols have no transaction over several
-graphs. What was cut short stays so until it is published again, which sends only what differs.
+A server gets a graph in named graphs (`kg.graph.rdf.homes`), each by one PUT of the Graph Store Protocol, which
+replaces all of it. So a reader sees every document as it was or as it is, and never a part of it. Between two graphs of
+one publication it may see some that are new beside others that are not yet: the protocols have no transaction over
+several graphs. What was cut short stays so until it is published again, which sends only what differs.
 
 A graph of a few triples, `PUBLISHED`, says whose graph it is and under which base. Queries are put to the server's own
 default graph if that holds the documents (as a union of all named graphs does), else to kg's graphs by name. On a
@@ -21,7 +21,8 @@ from rdflib import BNode
 from rdflib.namespace import DCTERMS, VOID
 
 from kg.errors import StoreError
-from kg.graph.rdf.dataset import AnsweringStore, dataset_on, inner_store, named_graph, record_hashes
+from kg.graph.rdf.dataset import AnsweringStore, dataset_on, inner_store, record_hashes
+from kg.graph.rdf.homes import document_quads, line, shared_lines
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import Value, cell_of, node_of, ntriple, to_oxigraph
 from kg.graph.store.directory import open_directory, read_directory
@@ -69,9 +70,8 @@ class RemoteStore(AnsweringStore):
         """All triples in memory, read when they are first needed."""
         store = ox.Store()
         for graph in [None] if self.graphs is None else self.graphs:
-            name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
             found = _triples(self.endpoint, graph)
-            store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object, name) for each in found)
+            store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in found)
         return store
 
     @property
@@ -120,19 +120,19 @@ def publish(directory: Path, url: str, graph_store_url: str | None = None) -> in
     if not owner:
         note = [(PUBLISHED, str(DCTERMS.identifier), Value(origin)), (PUBLISHED, str(VOID.uriSpace), Value(base))]
         endpoint.put(PUBLISHED, _document(map(ntriple, note)))
-    here = record_hashes(store)
+    naming, here = Naming(base), record_hashes(store)
     there = {row[0]: row[1] for row in endpoint.values(_HASHES)}
-    names = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    shared = shared_lines(store, naming)
     known = _graphs(endpoint, base)
     changed = 0
-    for name in sorted(names, key=lambda name: (name not in here, name)):
-        if name in here and here[name] == there.get(name):
-            continue
-        lines = named_graph(store, ox.NamedNode(name))
-        if name in here or lines != set(map(_line, _triples(endpoint, name))):
+    for name in sorted(name for name, digest in here.items() if there.get(name) != digest):
+        endpoint.put(name, _document(map(line, document_quads(store, name))))
+        changed += 1
+    for name, lines in sorted(shared.items()):
+        if lines != set(map(line, _triples(endpoint, name))):
             endpoint.put(name, _document(lines))
             changed += 1
-    gone = sorted(set(known) - set(names))
+    gone = sorted(set(known) - here.keys() - shared.keys())
     for name in gone:
         endpoint.delete(name)
     return changed + len(gone)
@@ -157,13 +157,9 @@ def _triples(endpoint: Endpoint, graph: str | None = None) -> list[ox.Triple]:
     return triples
 
 
-def _line(triple: ox.Triple) -> str:
-    return f"{triple.subject} {triple.predicate} {triple.object}"
-
-
 def _document(lines: Iterable[str]) -> bytes:
     """Return triples in N-Triples, in order."""
-    return "".join(f"{line} .\n" for line in sorted(lines)).encode()
+    return "".join(f"{each} .\n" for each in sorted(lines)).encode()
 
 
 def _with_prefixes(query: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.projection.project import project
+from kg.graph.projection.project import is_made_anew, project
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import ntriple
@@ -42,16 +42,15 @@ class MemoryWriter:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
 
-    def add(self, iri: str, lines: list[str]) -> None:
-        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
-        if not lines:
-            return
-        end = f" <{iri}> .\n"
-        self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+    def add(self, lines: list[str], graph: str | None = None) -> None:
+        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
+        if lines:
+            end = " .\n" if graph is None else f" <{graph}> .\n"
+            self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
 
-    def remove_graph(self, iri: str) -> None:
+    def remove_graph(self, graph: str) -> None:
         """Empty a named graph."""
-        self.store.remove_graph(ox.NamedNode(iri))
+        self.store.remove_graph(ox.NamedNode(graph))
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads."""
@@ -84,34 +83,43 @@ def project_directory(
     naming = Naming.of(records)
     decisions = read_decisions(decisions_file(directory), under_way.decisions if under_way else None)
 
-    def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> Projected:
-        return project(records, before, copy, naming, decisions=decisions, watch=watch)
+    anew = is_made_anew(records)
 
-    return change_store(directory, records, change, under_way)
+    def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> Projected:
+        found = project(records, ox.Store() if anew else before, copy, naming, decisions=decisions, watch=watch)
+        if anew and next(iter(before), None) is not None:
+            _keep_beside(before, naming, copy())
+        return found
+
+    return change_store(directory, records, change, under_way, anew=anew)
 
 
 def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) -> bool:
     """Publish a new store of what the records of `repairing_directory` say; whether the old one held inferences.
 
-    What SPARQL updates wrote into named graphs of their own is in no record: it stays, where the old store can be read.
+    What other programs wrote into named graphs is in no record: it stays, where the old store can be read.
 
     Raises:
         StoreError: a record is damaged, or the directory cannot be written.
     """
     naming, decisions = Naming.of(records), read_decisions(decisions_file(directory))
-    made = {naming.facts, naming.entities, naming.links, naming.ontology, naming.inferred}
 
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
         project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)
         inferred = False
         with suppress(OSError, RuntimeError):  # what Oxigraph raises for a damaged store: the rest of it is lost
             inferred = before.contains_named_graph(ox.NamedNode(naming.inferred))
-            for name in [graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode)]:
-                if name not in made and not name.startswith(naming.document_space):
-                    new().add(name, sorted(named_graph(before, ox.NamedNode(name))))
+            _keep_beside(before, naming, new())
         return inferred
 
     return make_store(directory, records, make)
+
+
+def _keep_beside(before: ox.Store, naming: Naming, new: StoreWriter) -> None:
+    """Copy the named graphs that other programs wrote; kg's own are made of the records."""
+    for name in [graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode)]:
+        if not name.startswith((naming.document_space, f"{naming.base}graph/")):
+            new.add(sorted(named_graph(before, ox.NamedNode(name))), name)
 
 
 def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
@@ -140,4 +148,4 @@ def _replace(before: ox.Store, take: Callable[[], Target], iri: str, found: list
     target = take()
     if old:
         target.remove_graph(iri)
-    target.add(iri, lines)
+    target.add(lines, iri)

@@ -35,7 +35,7 @@ _LITERALS = (
     ),
 )
 _OWN = {KG[name] for name in ("start", "end", "documents", "statements", "premise", "describedIn", "recordHash")}
-_PREDICATES = {*map(str, _OWN), str(OA.start), str(OA.end)}
+_PREDICATES = {*map(str, _OWN), str(OA.start)}
 
 
 def strays(store: ox.Store) -> SearchStrategy[list[ox.Quad]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset, Graph
 
 
-def graph_with(dataset: Dataset, predicate: URIRef, item: URIRef) -> tuple[Graph, URIRef]:
+def graph_with(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> tuple[Graph, URIRef]:
     """The named graph and the subject of the first triple with this predicate and object."""
     subject, _, _, graph = min(dataset.quads((None, predicate, item)), key=str)
     return dataset.graph(graph), subject
@@ -39,7 +39,7 @@ def test_a_graph_of_ours_has_no_finding_but_what_was_kept_aside(place: Place) ->
 
 def test_what_breaks_a_shape_or_a_check_is_found_with_its_place() -> None:
     dataset = graph_of(harbour())
-    graph, sentence = graph_with(dataset, RDF.type, KG.Sentence)
+    graph, sentence = graph_with(dataset, OA.start, Literal(0))
     graph.set((sentence, KG.quote, Literal("other words")))
     graph.add((sentence, OA.start, Literal(-1)))
     nameless = URIRef("https://w3id.org/kg/entity/0")
@@ -68,7 +68,7 @@ def test_a_finding_at_a_fact_or_a_statement_stands_where_its_sentence_does() -> 
 
 def test_a_graph_that_lacks_what_its_readers_need_is_still_looked_through() -> None:
     dataset = graph_of(harbour())
-    graph, statement = graph_with(dataset, RDF.type, KG.Statement)
+    graph, statement = graph_with(dataset, KG.factuality)
     graph.remove((statement, KG.sentence, None))
     graph.remove((statement, KG.fact, None))
     graph.remove((None, KG.text, None))
@@ -84,6 +84,6 @@ def test_a_document_without_its_text_is_found() -> None:
 
 def test_what_is_wrong_with_a_literal_is_found() -> None:
     dataset = graph_of(harbour())
-    graph, statement = graph_with(dataset, RDF.type, KG.Statement)
-    graph.add((statement, KG.subjectMention, Literal("she")))
-    assert any("subject is mentioned" in finding.message for finding in grave(dataset))
+    graph, statement = graph_with(dataset, KG.factuality)
+    graph.add((statement, KG.roleAt, Literal("Norland")))
+    assert any("held at an entity" in finding.message for finding in grave(dataset))

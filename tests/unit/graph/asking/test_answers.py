@@ -65,7 +65,7 @@ def test_a_question_is_answered_with_sentences_that_name_their_document(
         assert evidence.quote in " ".join(f"{HERALD} {ECHO}".split())
         assert evidence.publisher in {"The Herald", "The Echo"}
         assert evidence.published in {"2021-05-06", "2022-01-03"}
-        assert graph.query(f"ASK {{ <{evidence.statement}> a ?kind }}")[0].answer
+        assert graph.query(f"ASK {{ <{evidence.statement}> ?property ?value }}")[0].answer
     assert list(graph.query(answer.query)), "the query that is shown gives the answer"
 
 

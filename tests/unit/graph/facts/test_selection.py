@@ -152,7 +152,7 @@ def test_rows_and_facts_are_cut_with_a_note() -> None:
     graph = built(*(harbour("", f"d{number}") for number in range(3)))
     assert "the first 20 of 24 facts" in graph.facts()._repr_html_()
     assert repr(graph.facts()).splitlines()[-1] == "… 24 rows in all"
-    rows = graph.query("SELECT ?s ?n { ?s oa:start ?n }")
+    rows = graph.query("SELECT ?s ?n { ?s kg:confidence ?n }")
     assert f"the first 20 of {len(rows)} rows" in rows._repr_html_()
     assert rows._repr_html_().count("<tr>") == 21
     assert "text-align: right" in rows._repr_html_()

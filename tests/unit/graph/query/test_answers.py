@@ -5,22 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, graph_of, harbour
 from rdflib.namespace import VOID
 
 from kg.errors import QueryError
+from kg.graph.export import nquads
 from kg.graph.query.answers import Answer, Formats, Limits, Question, answer, service_description
 from kg.graph.query.safety import Graphs
-from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.naming import DEFAULT
 from kg.namespaces import SD
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 ALL = Limits(1_000_000, 1_000_000_000)
 TERMS = """SELECT ?term WHERE { VALUES ?term {
@@ -29,7 +26,11 @@ TERMS = """SELECT ?term WHERE { VALUES ?term {
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return inner_store(graph_of(harbour(HOSTILE), harbour("", "two")))
+    """A graph as other stores get it: in named graphs."""
+    found = ox.Store()
+    quads = nquads(graph_of(harbour(HOSTILE), harbour("", "two")))
+    found.bulk_load(quads.encode(), ox.RdfFormat.N_QUADS, lenient=True)
+    return found
 
 
 def ask(store: ox.Store, text: str, formats: Formats, limits: Limits = ALL, graphs: Graphs | None = None) -> Answer:
@@ -136,9 +137,9 @@ def test_a_service_names_its_language_and_graphs(store: ox.Store) -> None:
     found = list(service_description(store, ENDPOINT))
     assert objects(found, f"{SD}supportedLanguage") == [f"{SD}SPARQL11Query"]
     names = set(objects(found, f"{SD}name"))
-    assert names > {DEFAULT.facts, DEFAULT.entities}
+    assert names > {DEFAULT.facts, DEFAULT.entities, DEFAULT.ontology}
     assert sum(name.startswith(DEFAULT.document_space) for name in names) == 2
-    assert len(names) == 4
+    assert len(names) == 5
     assert objects(found, f"{SD}endpoint") == [ENDPOINT]
     assert objects(found, str(VOID.triples)) == [str(len(store))]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 from graph_examples import contents_of, graph_of, harbour
 from graph_strategies import extractions
@@ -37,10 +36,12 @@ def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(ex
         for fact in found.statements
         if fact.factuality in STATED and fact.broken is None
     }
+    participants = {entity.iri for entity in found.entities if entity.participant}
+    stated = {each for each in stated if "/p/" not in each[1] or participants.isdisjoint(each)}
     relations = {predicate_iri(fact.predicate) for fact in found.statements} - {str(KG.said)}
     store = inner_store(dataset)
     assert store is not None
-    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(DEFAULT.facts))
+    quads = store.quads_for_pattern(None, None, None, None)
     direct = {(q.subject.value, q.predicate.value, q.object.value) for q in quads if q.predicate.value in relations}
     assert direct == stated
 
@@ -83,7 +84,8 @@ def test_a_fact_is_stated_where_it_has_support_and_keeps_to_the_vocabulary(
     found = fact_triples("http://f", LEADS, support, *classes)
     assert (tuple(LEADS) in found) is direct
     assert any(predicate == str(KG.broken) for _, predicate, _ in found) is broken
-    assert ("http://f", str(KG.statements), Value(str(support.statements), INTEGER)) in found
+    statements = [item for _, predicate, item in found if predicate == str(KG.statements)]
+    assert statements == ([Value(str(support.statements), INTEGER)] if support.statements > 1 else [])
     denials = [item for _, predicate, item in found if predicate == str(KG.denials)]
     assert denials == ([Value("3", INTEGER)] if support.denials else [])
     assert (str(RDF.subject), "http://s") in {(predicate, item) for _, predicate, item in found}
@@ -106,7 +108,8 @@ def test_an_entity_has_a_class_a_label_and_its_names_as_they_are_searched() -> N
     identity = Identity(EntityKey("łódź"), "Łódź", "City", ("Lodz", "the city of Łódź"))
     found = entity_triples("http://e", identity, DEFAULT)
     assert found == [
-        ("http://e", str(RDF.type), str(KG.City)),
+        ("http://e", str(KG["class"]), str(KG.City)),
+        *(("http://e", str(RDF.type), str(KG[name])) for name in ("City", "Entity", "Place")),
         ("http://e", str(RDFS.label), Value("Łódź")),
         ("http://e", str(SKOS.altLabel), Value("Lodz")),
         ("http://e", str(SKOS.altLabel), Value("the city of Łódź")),

@@ -35,7 +35,6 @@ def test_an_entity_has_the_iri_of_its_name_and_without_a_name_its_document() -> 
 
 def test_parts_do_not_run_together() -> None:
     assert DEFAULT.statement(["ab", "c"]) != DEFAULT.statement(["a", "bc"]) != DEFAULT.statement(["a", "b", "c"])
-    assert DEFAULT.mention("d", Span(1, 23), "") != DEFAULT.mention("d", Span(12, 3 + 20), "")
     assert DEFAULT.sentence("d", Span(1, 23)) != DEFAULT.sentence("d", Span(12, 23))
     assert DEFAULT.fact("a", "b", "cd") != DEFAULT.fact("a", "bc", "d")
     assert DEFAULT.extraction("d", [("a", "bc")]) != DEFAULT.extraction("d", [("ab", "c")])

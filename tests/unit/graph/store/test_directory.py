@@ -93,12 +93,12 @@ def make_older(path: Path) -> None:
 
 def make_last(path: Path) -> None:
     path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 3, "store": "store-1-00000000"}')
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 4, "store": "store-1-00000000"}')
 
 
 def make_other(path: Path) -> None:
     path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 4, "store": "../../home"}')
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 5, "store": "../../home"}')
 
 
 def make_below_a_file(path: Path) -> None:
