@@ -188,7 +188,8 @@ def read_question(text: str, called: Sequence[Called] = ()) -> Question:
         QuestionError: its form is not understood; the message says what of it, and which form is.
     """
     grammar = _FILLERS | _PREPOSITIONS | _AUXILIARIES.keys()
-    called = tuple(each for each in sorted(called, key=lambda each: each.begin) if each.words not in grammar)
+    known = grammar | _lemmas().keys()  # a verb in lower case is no name
+    called = tuple(each for each in sorted(called, key=lambda each: each.begin) if each.words not in known)
     days, spans = _days(text, called)
     found = _Form(text, called, _tokens(text, called, spans), days is not None).read()
     tense = "past" if found.tense == "present" and days is not None else found.tense

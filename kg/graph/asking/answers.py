@@ -371,15 +371,17 @@ class _Answering:
         named = any(key in quote for key in keys_of(self.question, term))
         if self.question.kind == "events":
             return 0.6 * named
-        if not self._is_strict(row) and known and not side.named and self.question.tense == "future" and not named:
+        if not self._is_strict() and known and not side.named and self.question.tense == "future" and not named:
             return 0.3 * (str(row.document) in self.mentioned.get(term, ()))
-        return 0.4 * (named and not side.named and not self._is_strict(row))
+        return 0.4 * (named and not side.named and not self._is_strict())
 
-    def _is_strict(self, row: Any) -> bool:
+    def _is_strict(self) -> bool:
         """Return whether a description does not stand for a name: where something is, and what is grave of somebody."""
-        name = predicate_name(row.relation)
-        grave = name in RELATIONS and RELATIONS[name].grave
-        return not self.question.verb or (grave and self.question.kind == "whether")
+        return not self.question.verb or (self.question.kind == "whether" and self._is_grave())
+
+    def _is_grave(self) -> bool:
+        names = (name.removeprefix("^") for name in self.question.relations)
+        return any(name in RELATIONS and RELATIONS[name].grave for name in names)
 
     def _context(self, row: Any) -> float:
         """How much of what else the question mentions the sentence or its article has, by how rare each is.
@@ -434,8 +436,7 @@ class _Answering:
         if kind in steps:
             return steps[kind](judged)
         found = _grouped([each for each in judged if not is_number(self._asked(each).label)], self._asked_entity)
-        names = [name.removeprefix("^") for name in self.question.relations]
-        if any(name in RELATIONS and RELATIONS[name].grave for name in names):  # of nobody who is half as likely
+        if self._is_grave():  # of nobody who is less than half as likely
             return [each for each in found if each.confidence >= found[0].confidence / 2]
         return found
 
@@ -505,8 +506,9 @@ class _Answering:
             return found
         named = _grouped([each for each in judged if self._asked(each).named], self._asked_entity)
         if named:
-            self.remarks.append(f"no document gives a number; those that are named are {len(named):,}")
-        return named
+            names = ", ".join(each.value for each in named[:5])
+            self.remarks.append(f"no document gives a number; those that are named are {len(named):,}: {names}")
+        return []
 
     def _amounts(self, judged: list[_Judged]) -> list[Found]:
         """The amounts in the sentences of the statements, money first; else in those that mention all of it."""
