@@ -60,7 +60,7 @@ ROOMS = {
     "kg.text.titles": "kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.ner": "kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
     "kg.text.mentions": "kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles kg.text.ner",
-    "kg.text.coref": "kg.errors kg.weights kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
+    "kg.text.coref": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
     "kg.text.temporal": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.attribution": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.roles": "kg.text.model kg.text.lexicon kg.text.titles",

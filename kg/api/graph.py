@@ -592,18 +592,18 @@ class Graph:
 
     # Corrections by people: each returns the graph as it is then
 
-    def merge(self, one: str, other: str, *, why: str = "", who: str = "") -> Self:
-        """Decide that two entities, each a name, an IRI or `NAME @ DOCUMENT`, are one.
+    def merge(self, one: str, *others: str, why: str = "", who: str = "") -> Self:
+        """Decide that two or more entities, each a name, an IRI or `NAME @ DOCUMENT`, are one.
 
         Raises:
-            NotFoundError: nothing, or more than one, has the name, or the two are one already.
+            NotFoundError: nothing, or more than one, has a name, or two are one already.
             DecisionError: somebody decided that they are different.
             InputError: the graph is not that of a directory.
             StoreError: the graph cannot be written, or another process is writing it.
         """
         from kg.entities import editing
 
-        editing.merge(one, other, why=why, who=who, graph=self._own())
+        editing.merge(one, *others, why=why, who=who, graph=self._own())
         return self._anew()
 
     def split(self, name: str, apart: str | Iterable[str], *, why: str = "", who: str = "") -> Self:

@@ -129,15 +129,15 @@ def show_entity(name: _Name, graph: GraphOption = GRAPH) -> None:
 @app.command(epilog='Example: kg entities merge USGS "U.S. Geological Survey" --why "its acronym"')
 def merge(
     one: _Name,
-    other: Annotated[str, typer.Argument(help="Another, named likewise.", show_default=False)],
+    others: Annotated[list[str], typer.Argument(help="Others, named likewise.", show_default=False)],
     why: _Why = "",
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Decide that two entities are one."""
+    """Decide that two or more entities are one."""
     from kg.entities.editing import merge
 
-    _changed(merge(one, other, why=why, who=who, graph=graph), graph)
+    _changed(merge(one, *others, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog="Example: kg entities split Georgia atlanta-2026-05-04")

@@ -52,18 +52,19 @@ __all__ = [
 
 
 def merge(
-    one: str, other: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
+    one: str, *others: str, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide that two entities are one, and return the new lines; see `kg.api.merge`."""
+    """Decide that two or more entities are one, and return the new lines; see `kg.api.merge`."""
 
     def decide(archive: Archive) -> Iterator[Decision]:
-        sides = archive.named(one), archive.named(other)
-        if sides[0].key == sides[1].key:
-            raise NotFoundError(f"{one!r} and {other!r} are one entity already: {sides[0].name}")
-        left, right = map(archive.referring.to_identity, sides)
-        yield pair_of(left, right, "same")
+        first = archive.named(one)
+        for other in others:
+            second = archive.named(other)
+            if first.key == second.key:
+                raise NotFoundError(f"{one!r} and {other!r} are one entity already: {first.name}")
+            yield pair_of(archive.referring.to_identity(first), archive.referring.to_identity(second), "same")
 
-    return _decide(graph, ("merge", one, other), decide, why, who)
+    return _decide(graph, ("merge", one, *others), decide, why, who)
 
 
 def split(
@@ -208,11 +209,22 @@ def _members(archive: Archive, identity: Identity, apart: list[str]) -> list[Ref
     for each in apart:
         key = normalise(each)
         some = [member for member in identity.members if member.name == key or archive.ids[member.document] == each]
+        some = some or _written(archive, identity, key)
         if not some:
-            names = ", ".join(sorted({member.name for member in identity.members}))
+            names = ", ".join(name for name, _ in identity.names)
             raise NotFoundError(f"{identity.name!r} has no name and no document {each!r}; its names: {names}")
         found += some
     return sorted(set(found))
+
+
+def _written(archive: Archive, identity: Identity, key: str) -> list[Reference]:
+    """Return the members whose documents write a name: those that write no other, if there are any."""
+    names: dict[Reference, set[str]] = {}
+    for row in archive.records.entities({member.name for member in identity.members}):
+        written = {normalise(name) for name, _ in row.written}
+        names.setdefault(Reference(row.key, row.document), set()).update(written)
+    some = [member for member in identity.members if key in names.get(member, ())]
+    return [member for member in some if names[member] == {key}] or some
 
 
 def separated(moved: list[Reference], rest: list[Reference]) -> Iterator[Decision]:

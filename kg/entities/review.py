@@ -39,6 +39,7 @@ _REASON = 70
 """Characters of the weightiest reason that are shown at a glance."""
 
 
+_DOUBT = 0.5
 _SURE = 0.999
 """A merge that is more probable needs no look."""
 
@@ -59,8 +60,9 @@ class Case:
 
     @property
     def value(self) -> float:
-        """Doubt times how much depends on it."""
-        return (1 - abs(2 * self.score - 1)) * self.depends
+        """Doubt times how much depends on it; of two of one name, who reads them doubts at least by half."""
+        doubt = 1 - abs(2 * self.score - 1)
+        return max(doubt, _DOUBT if self.left.name == self.right.name else 0.0) * self.depends
 
 
 @dataclass(frozen=True, slots=True)

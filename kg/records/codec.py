@@ -15,15 +15,16 @@ from array import array
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b, sha256
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Claim, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.spelling import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from kg.model import Document
+    from kg.model import Document, MentionKind
 
 __all__ = ["content_hash", "decode", "document_hash", "encode", "fingerprint", "fingerprints", "made_key", "read_day"]
 
@@ -35,6 +36,8 @@ _SAMPLE = 4
 _BYTES = 8
 _LEVEL = 6
 _DAY = len('["2025-09-22"')
+_KINDS: dict[str, MentionKind] = {"n": "name", "c": "nominal", "p": "pronoun", "d": "demonym"}
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 
 
 def document_hash(text: str, day: date | None) -> str:
@@ -56,19 +59,17 @@ def made_key(made_by: Iterable[tuple[str, str]]) -> str:
 def encode(extraction: Extraction) -> bytes:
     """Return an extraction as bytes, without its document but for the day that it was read with."""
     day = extraction.document.date
+    facts = [_fact(fact) for fact in extraction.facts]
     value = [
         day.isoformat() if day else None,
         [list(pair) for pair in extraction.made_by],
-        [[span.begin, span.end] for span in extraction.sentences],
+        _flat(extraction.sentences),
         [
-            [
-                *(e.id, e.name, e.cls, list(e.aliases), [[m.span.begin, m.span.end, m.kind] for m in e.mentions]),
-                *((e.whose,) if e.participant else ()),
-            ]
+            [e.id, e.name, e.cls, list(e.aliases), _mentions(e), *((e.whose,) if e.participant else ())]
             for e in extraction.entities
         ],
-        [_fact(fact) for fact in extraction.facts],
-        [[c.source, c.text, _span(c.span), c.direct, c.to, c.time, list(c.facts)] for c in extraction.claims],
+        list(zip(*facts, strict=True)),
+        [_claim(claim, extraction.document.text) for claim in extraction.claims],
     ]
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
@@ -87,15 +88,15 @@ def decode(data: bytes, document: Document) -> Extraction:
         return Extraction(
             document=_dated(document, day),
             entities=tuple(
-                Entity(i, n, c, tuple(a), tuple(Mention(Span(b, e), k) for b, e, k in m), bool(whose), *whose)
+                Entity(i, n, c, tuple(a), tuple(_as_mentions(m)), bool(whose), *whose)
                 for i, n, c, a, m, *whose in entities
             ),
-            facts=tuple(_as_fact(fact) for fact in facts),
-            claims=tuple(Claim(s, t, Span(*p), d, to, w, tuple(f)) for s, t, p, d, to, w, f in claims),
-            sentences=tuple(Span(*span) for span in sentences),
+            facts=tuple(_as_fact(list(fact)) for fact in zip(*facts, strict=True)),
+            claims=tuple(_as_claim(claim, document.text) for claim in claims),
+            sentences=tuple(_spans(sentences)),
             made_by=tuple((name, value) for name, value in made_by),
         )
-    except (zlib.error, TypeError) as error:
+    except (zlib.error, TypeError, KeyError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -112,22 +113,64 @@ def _dated(document: Document, day: str | None) -> Document:
     return replace(document, date=date.fromisoformat(day) if day else None)
 
 
-def _span(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.begin, span.end]
+def _flat(spans: Iterable[Span]) -> list[int]:
+    """Return spans as numbers, each as how far it begins behind the one before, and its length."""
+    found, last = [], 0
+    for span in spans:
+        found += [span.begin - last, span.end - span.begin]
+        last = span.begin
+    return found
+
+
+def _spans(numbers: list[int]) -> Iterator[Span]:
+    begin = 0
+    for behind, length in batched(numbers, 2, strict=True):
+        begin += behind
+        yield Span(begin, begin + length)
+
+
+def _mentions(entity: Entity) -> list[Any]:
+    """Return the mentions of an entity: the first letters of their kinds, then their spans."""
+    kinds = "".join(_LETTERS[mention.kind] for mention in entity.mentions)
+    return [kinds, *_flat(mention.span for mention in entity.mentions)]
+
+
+def _as_mentions(values: list[Any]) -> Iterator[Mention]:
+    kinds, *numbers = values
+    return (Mention(span, _KINDS[letter]) for letter, span in zip(kinds, _spans(numbers), strict=True))
+
+
+def _claim(claim: Claim, text: str) -> list[Any]:
+    """Return a claim without its words where the text has just these."""
+    words = None if claim.text == claim.span.slice(text) else claim.text
+    span = claim.span.begin, claim.span.end - claim.span.begin
+    return [claim.source, words, *span, claim.direct, claim.to, claim.time, list(claim.facts)]
+
+
+def _as_claim(values: list[Any], text: str) -> Claim:
+    source, words, begin, length, direct, to, time, facts = values
+    span = Span(begin, begin + length)
+    return Claim(source, span.slice(text) if words is None else words, span, direct, to, time, tuple(facts))
 
 
 def _fact(fact: Fact) -> list[Any]:
-    evidence = fact.evidence
-    spans = [_span(span) for span in (evidence.clause, evidence.subject, evidence.object, evidence.predicate)]
+    """Return a fact; its spans are the clause and, as how far they begin behind it, the others with their lengths."""
+    clause, evidence = fact.evidence.clause, fact.evidence
+    spans = [clause.begin, clause.end - clause.begin]
+    for each in (evidence.subject, evidence.object, evidence.predicate):
+        spans += [0, -1] if each is None else [each.begin - clause.begin, each.end - each.begin]
     said = [fact.factuality, fact.source, fact.time, [list(pair) for pair in fact.qualifiers]]
     return [fact.subject, fact.predicate, fact.object, fact.kind, spans, fact.rule, *said, fact.confidence]
 
 
 def _as_fact(values: list[Any]) -> Fact:
     subject, predicate, item, kind, spans, rule, factuality, source, time, qualifiers, confidence = values
-    clause, *others = (None if span is None else Span(*span) for span in spans)
-    if clause is None:
-        raise ValueError("a fact without evidence")
+    start, length, *numbers = spans
+    others = (
+        None if size < 0 else Span(start + behind, start + behind + size)
+        for behind, size in batched(numbers, 2, strict=True)
+    )
+    clause = Span(start, start + length)
     return Fact(
         subject=subject,
         predicate=predicate,

@@ -1,12 +1,13 @@
 """The record store: one SQLite file that holds documents and extractions, written by one process at a time.
 
-    documents  each text with its day, once, by the hash of both; what was found in it (`codec`), and the key of what
-               read it
+    documents  each text, compressed, with its day, once, by the hash of both; what was found in it (`codec`), and the
+               key of what read it
     sources    where documents come from (a path, an address), with what is known there
     entities   the entities of each document by their normalised names (`tables`): what resolution reads
     …          identities and links (`tables`)
 
-The column `sum` of each table is a checksum of the row, by which `Records.damage` finds rows that changed on the disk.
+The column `sum` of each table is a checksum of the row, by which `Records.damage` finds rows that changed on the disk;
+the keys of names, which are most of the rows, stand in two tables instead, one of them without.
 The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
 a writer does (write-ahead log); after a crash the file holds what was committed.
 """
@@ -53,9 +54,9 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.records.tables import EntityRow
 
-__all__ = ["APPLICATION", "FORMAT", "UNREAD", "Records", "define_sum", "row_sum"]
+__all__ = ["APPLICATION", "FORMAT", "UNREAD", "Records", "define_sum", "row_sum", "unpacked"]
 
-FORMAT = 3
+FORMAT = 4
 """The version of the file's format; an earlier one is brought up by `kg.records.salvage`, a later one refused."""
 APPLICATION = 0x6B67_7265
 UNREAD = made_key(())
@@ -66,12 +67,12 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {FORMAT};
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
-    hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL,
-    stated TEXT NOT NULL, prints BLOB NOT NULL, replaced_by TEXT
+    id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text BLOB NOT NULL, day TEXT, made TEXT NOT NULL,
+    data BLOB NOT NULL, stated TEXT NOT NULL, prints BLOB NOT NULL, replaced_by TEXT
 );
 CREATE INDEX documents_replaced ON documents (hash) WHERE replaced_by IS NOT NULL;
 CREATE TABLE sources (
-    source TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT, url TEXT,
+    source TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents (hash), path TEXT NOT NULL, title TEXT, url TEXT,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT,
     address TEXT NOT NULL, current INTEGER NOT NULL, PRIMARY KEY (source, document)
 ) WITHOUT ROWID;
@@ -80,9 +81,14 @@ CREATE INDEX sources_at_address ON sources (address);
 {TABLES}"""
 _TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\)( WITHOUT ROWID)?;", re.DOTALL)
 _COLUMN = re.compile(r"(\w+) (?:TEXT|INTEGER|BLOB)\b")
-_TABLE_COLUMNS = {name: tuple(_COLUMN.findall(columns)) for name, columns, _ in _TABLE.findall(_SCHEMA)}
-"""The columns of each table but for its checksum."""
+_UNSUMMED = frozenset({"block_keys"})
+_TABLE_COLUMNS = {
+    name: tuple(_COLUMN.findall(columns)) for name, columns, _ in _TABLE.findall(_SCHEMA) if name not in _UNSUMMED
+}
+"""The columns of each table with checksums but for these."""
 _REPLACED = "SELECT hash FROM documents WHERE replaced_by IS NOT NULL"
+_ENTITIES = f"SELECT {COLUMNS} FROM entities JOIN documents ON documents.id = document"  # noqa: S608 (our own columns)
+_CURRENT = f"{_ENTITIES} WHERE replaced_by IS NULL"
 
 
 class Records:
@@ -270,17 +276,17 @@ class Records:
         """
         row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
         try:
-            text, data = row
+            packed, data = row
             document = Document(
                 stored.hash,
-                text,
+                unpacked(packed),
                 path=stored.paths[0],
                 date=stored.day,
                 title=stored.title,
                 language=stored.language,
             )
             return replace(decode(data, document), stated=stored.stated)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, zlib.error) as error:
             raise StoreError(_damaged(stored)) from error
 
     def text(self, stored: StoredDocument) -> tuple[str, date | None]:
@@ -291,8 +297,8 @@ class Records:
         """
         row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
         try:
-            return row[0], read_day(row[1])
-        except (TypeError, ValueError) as error:
+            return unpacked(row[0]), read_day(row[1])
+        except (TypeError, ValueError, zlib.error) as error:
             raise StoreError(_damaged(stored)) from error
 
     def search(self, words: str) -> list[Hit]:
@@ -304,24 +310,22 @@ class Records:
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
         """Yield the entities of documents that are not replaced, all or by keys, by key, document and place."""
         self._settle()
-        query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
         if keys is None:
-            yield from map(as_entity, self._database.execute(f"{query} ORDER BY key, document, place"))
+            yield from map(as_entity, self._database.execute(f"{_CURRENT} ORDER BY key, hash, place"))
             return
         for key in sorted(set(keys)):
-            found = self._database.execute(f"{query} AND key = ? ORDER BY document, place", (key,))
+            found = self._database.execute(f"{_CURRENT} AND key = ? ORDER BY hash, place", (key,))
             yield from map(as_entity, found)
 
     def unnamed_entities(self, key: str) -> Iterator[EntityRow]:
         """Yield the entities with a key that their documents mention and never name, by document and place."""
         self._settle()
-        query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
-        unnamed = f"{query} AND key = ? AND names = 0 AND mentioned ORDER BY document, place"
+        unnamed = f"{_CURRENT} AND key = ? AND names = 0 AND mentioned ORDER BY hash, place"
         yield from map(as_entity, self._database.execute(unnamed, (key,)))
 
     def entities_of(self, document: str) -> list[EntityRow]:
         """Return the entities of a document in their places."""
-        query = f"SELECT {COLUMNS} FROM entities WHERE document = ? ORDER BY place"  # noqa: S608 (our own columns)
+        query = f"{_ENTITIES} WHERE hash = ? ORDER BY place"
         return [as_entity(row) for row in self._database.execute(query, (document,))]
 
     def damage(self) -> list[str]:
@@ -338,6 +342,10 @@ class Records:
             ]
         except (sqlite3.Error, ValueError) as error:
             return [_failure(self._path, error)]
+        if not found and self.identities.damaged_blocks():
+            found.append(
+                f"{self._path or 'records'}: the keys of names changed on the disk: kg recover makes them anew"
+            )
         if not found:
             for stored in self.documents():
                 try:
@@ -362,18 +370,26 @@ class Records:
         stated = stated_column(extraction.stated)
         text = clean(document.text)
         made = made_key(extraction.made_by)
-        row = (given, text, day, made, encode(extraction), stated, fingerprint(text), None)
-        self._database.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (hash) DO UPDATE SET made = excluded.made, data = excluded.data,"
-            " stated = excluded.stated",
-            row,
+        row = (
+            given,
+            zlib.compress(text.encode("utf-8", "surrogatepass")),
+            day,
+            made,
+            encode(extraction),
+            stated,
+            fingerprint(text),
+            None,
         )
         self._unsearched.add(given)
-        self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
+        query = "INSERT INTO documents (hash, text, day, made, data, stated, prints, replaced_by)"
+        query += " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE"
+        query += " SET made = excluded.made, data = excluded.data, stated = excluded.stated RETURNING id"
+        ((number,),) = self._database.execute(query, row).fetchall()
+        self._database.execute("DELETE FROM entities WHERE document = ?", (number,))
         marks = ", ".join("?" * len(COLUMNS.split(",")))
-        rows = rows_of_entities(given, extraction)
-        self._database.executemany(f"INSERT INTO entities ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+        columns = COLUMNS.replace("hash", "document")
+        rows = ((key, number, *rest) for key, *rest in rows_of_entities(extraction))
+        self._database.executemany(f"INSERT INTO entities ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
     def _current(self, source: str) -> tuple[Any, ...] | None:
         query = f"{SELECT_SOURCES} WHERE source = ? AND current"
@@ -408,8 +424,14 @@ class Records:
         self._unsearched.add(document)
         row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()
         if row is None:
-            self._database.execute("DELETE FROM entities WHERE document = ?", (document,))
+            query = "SELECT id FROM documents WHERE hash = ?"
+            self._database.execute(f"DELETE FROM entities WHERE document = ({query})", (document,))  # noqa: S608
             self._database.execute("DELETE FROM documents WHERE hash = ?", (document,))
+
+
+def unpacked(text: bytes | str) -> str:
+    """Return the text of a document's row; the rows of earlier versions have it as it is."""
+    return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
 def _failure(path: Path | None, error: Exception) -> str:
@@ -482,15 +504,18 @@ def _made(database: sqlite3.Connection) -> sqlite3.Connection:
 def _summed(table: re.Match[str]) -> str:
     """Return a table's statement with the column of checksums."""
     name, columns, rest = table[1], table[2].rstrip(), table[3] or ""
+    if name in _UNSUMMED:
+        return table[0]
     column = f"sum INTEGER AS (kg_sum({', '.join(_TABLE_COLUMNS[name])})) STORED"
     named, key, constraint = columns.partition(", PRIMARY KEY (")
     return f"CREATE TABLE {name} ({named.rstrip()}, {column}{key}{constraint}){rest};"
 
 
 def define_sum(database: sqlite3.Connection) -> None:
-    """Give a connection the function that computes the checksums of rows."""
+    """Give a connection the functions that compute the checksums of rows and unpack texts."""
     database.execute("PRAGMA trusted_schema = ON")
     database.create_function("kg_sum", -1, row_sum, deterministic=True)
+    database.create_function("kg_text", 1, unpacked, deterministic=True)
 
 
 def row_sum(*values: object) -> int:

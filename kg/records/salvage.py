@@ -6,6 +6,7 @@ In: the path of a file. Out: documents with what was found in them (`readable`),
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import StoreError
 from kg.model import Extraction
 from kg.records.codec import decode, document_hash
-from kg.records.database import APPLICATION, FORMAT, Records, define_sum, row_sum
+from kg.records.database import APPLICATION, FORMAT, Records, define_sum, row_sum, unpacked
 from kg.records.sources import as_source, as_stated, document_of
 from kg.writing import written_beside
 
@@ -83,13 +84,13 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _readable(database: sqlite3.Connection, *, checked: bool) -> Iterator[tuple[Document, Extraction]]:
     """Earlier versions first, so that the current one of a source is put last."""
     for row in database.execute("SELECT * FROM sources ORDER BY current, source, document"):
-        with suppress(sqlite3.Error, ValueError, TypeError, KeyError):
+        with suppress(sqlite3.Error, zlib.error, ValueError, TypeError, KeyError):
             given = dict(row)
             found = dict(database.execute("SELECT * FROM documents WHERE hash = ?", (given["document"],)).fetchone())
             if checked and not (_is_whole(given) and _is_whole(found)):
                 continue
             source, day = as_source([given.get(name, missing) for name, missing in _SOURCE.items()]), found["day"]
-            document = document_of(source, found["text"], date.fromisoformat(day) if day else None)
+            document = document_of(source, unpacked(found["text"]), date.fromisoformat(day) if day else None)
             if document_hash(document.text, document.date) == given["document"]:
                 yield document, _extraction(document, found)
 

@@ -30,8 +30,8 @@ SELECT searched.document, -bm25(search, {_WEIGHTS}) FROM search JOIN searched ON
 WHERE search MATCH ? ORDER BY bm25(search, {_WEIGHTS}), searched.document
 """  # noqa: S608 (our own weights)
 _CONTENT = """
-SELECT hash, (SELECT group_concat(DISTINCT title) FROM sources WHERE document = hash), text,
-       (SELECT group_concat(name || ' ' || aliases, ' ') FROM entities WHERE document = hash AND names > 0)
+SELECT hash, (SELECT group_concat(DISTINCT title) FROM sources WHERE document = hash), kg_text(text),
+       (SELECT group_concat(name || ' ' || aliases, ' ') FROM entities WHERE document = documents.id AND names > 0)
 FROM documents"""
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"')

@@ -4,10 +4,12 @@
                         extraction; the same extraction always gives the same rows
     resolved_documents  the documents that are resolved, by what read them, with a hash of what their entities are
     resolved            each named entity of a document: the form of its name, and the identity that it belongs to
-    block_keys          the keys by which the entities of a form are compared with others (`kg.resolve.profiles`)
+    forms               each form of a name, with the numbers of the keys by which its entities are compared with others
+                        (`kg.resolve.profiles`)
+    block_keys          the same the other way round: the forms of each key
     links               pairs of forms with entities that are one by their score
     likely              pairs of entities of two forms that may be one: near misses, where nothing else joined them
-    identities          each identity as JSON by its digest
+    identities          each identity as compressed JSON by its digest
     former              digests under which an identity would stand otherwise
     near_misses         pairs of identities that were kept apart though much speaks for them, by the form of the first
     gazetteers          the entries of each file that the user gave, by its name, in the order given
@@ -23,6 +25,7 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.spelling import clean, normalise
@@ -48,31 +51,30 @@ __all__ = [
 
 _ENTITIES = """
 CREATE TABLE entities (
-    key TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
+    key TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
     class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL, mentioned INTEGER NOT NULL,
-    written TEXT NOT NULL, relations TEXT NOT NULL, PRIMARY KEY (key, document, place)
+    written TEXT NOT NULL, relations BLOB NOT NULL, PRIMARY KEY (key, document, place)
 ) WITHOUT ROWID;
 CREATE INDEX entities_of_document ON entities (document);
 """
 _RESOLVED = """
 CREATE TABLE resolved_documents (
-    document TEXT PRIMARY KEY, made TEXT NOT NULL, assigned TEXT NOT NULL
-) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE, made TEXT NOT NULL, assigned TEXT NOT NULL
+);
 CREATE TABLE resolved (
-    document TEXT NOT NULL, key TEXT NOT NULL, form TEXT NOT NULL, identity TEXT NOT NULL,
+    document INTEGER NOT NULL, key TEXT NOT NULL, form INTEGER NOT NULL, identity BLOB NOT NULL,
     mark TEXT NOT NULL, PRIMARY KEY (document, key)
 ) WITHOUT ROWID;
 CREATE INDEX resolved_by_form ON resolved (form);
 CREATE INDEX resolved_by_key ON resolved (key);
-CREATE TABLE block_keys (key TEXT NOT NULL, kind INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY (key, kind, form))
-    WITHOUT ROWID;
-CREATE INDEX block_keys_of_form ON block_keys (form);
+CREATE TABLE forms (id INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, keys BLOB NOT NULL);
+CREATE TABLE block_keys (key INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (key, form)) WITHOUT ROWID;
 CREATE TABLE links (form TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (form, other)) WITHOUT ROWID;
 CREATE INDEX links_of_other ON links (other);
 CREATE TABLE likely (form TEXT NOT NULL, other TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX likely_of_form ON likely (form);
 CREATE INDEX likely_of_other ON likely (other);
-CREATE TABLE identities (digest TEXT PRIMARY KEY, form TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE identities (digest TEXT PRIMARY KEY, form TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX identities_of_form ON identities (form);
 CREATE TABLE former (digest TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX former_of_identity ON former (identity);
@@ -89,7 +91,8 @@ BEGIN DELETE FROM places WHERE document = old.hash; END;
 """
 TABLES = _ENTITIES + _RESOLVED + _LINKS
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-COLUMNS = "key, document, place, name, class, aliases, names, mentioned, written, relations"
+COLUMNS = "key, hash, place, name, class, aliases, names, mentioned, written, relations"
+"""The columns of entities beside their documents, as `as_entity` reads them."""
 
 
 class Relation(NamedTuple):
@@ -124,8 +127,8 @@ class EntityRow:
     relations: tuple[Relation, ...] = ()
 
 
-def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a document's entities, without its participants."""
+def rows_of_entities(extraction: Extraction) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a document's entities, without its participants and but for the document itself."""
     text = extraction.document.text
     names = {entity.id: normalise(clean(entity.name)) for entity in extraction.entities}
     relations: dict[str, set[Relation]] = {each: set() for each in names}
@@ -146,7 +149,6 @@ def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[An
         )
         yield (
             names[entity.id],
-            document,
             place,
             clean(entity.name),
             entity.cls,
@@ -154,7 +156,7 @@ def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[An
             entity.times_named,
             bool(entity.mentions),
             _json(list(written.items())),
-            _json([[r.predicate, int(r.subject), r.other] for r in sorted(relations[entity.id])]),
+            _packed([[r.predicate, int(r.subject), r.other] for r in sorted(relations[entity.id])]),
         )
 
 
@@ -171,7 +173,7 @@ def as_entity(row: tuple[Any, ...]) -> EntityRow:
         names,
         bool(mentioned),
         tuple((name, count) for name, count in _read(written)),
-        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in _read(relations)),
+        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in _opened(relations)),
     )
 
 
@@ -183,9 +185,31 @@ def _json(value: list[Any]) -> str:
     return _ENCODER.encode(value) if value else "[]"
 
 
+def _packed(value: list[Any]) -> bytes:
+    return zlib.compress(_json(value).encode("utf-8", "surrogatepass")) if value else b""
+
+
+def _opened(column: bytes) -> list[Any]:
+    return json.loads(zlib.decompress(column)) if column else []
+
+
 _ALL = re.findall(r"CREATE TABLE (\w+)", _RESOLVED)
 _AT_ONCE = 500
 """Values that a query gets at once."""
+
+
+_BYTES, _KINDS = 6, 4
+"""The length of a key's number, and how many kinds of keys it can tell apart."""
+
+
+def _block(key: str, kind: int) -> int:
+    """The number of a key of a kind: a hash of it."""
+    hashed = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+    return int.from_bytes(hashed, "big") // _KINDS * _KINDS + kind
+
+
+def _unpacked(keys: bytes) -> list[int]:
+    return [int.from_bytes(keys[at : at + _BYTES], "big") for at in range(0, len(keys), _BYTES)]
 
 
 class ResolvedRow(NamedTuple):
@@ -232,14 +256,23 @@ class IdentityTables:
 
     def put_documents(self, assigned: Iterable[tuple[str, str]]) -> None:
         """Note documents as resolved, with the hash of what their entities are."""
-        query = "INSERT OR REPLACE INTO resolved_documents SELECT hash, made, ? FROM documents WHERE hash = ?"
-        self._database.executemany(query, ((given, document) for document, given in assigned))
+        given = list(assigned)
+        self._number(document for document, _ in given)
+        query = "UPDATE resolved_documents SET made = documents.made, assigned = ? FROM documents"
+        query += " WHERE hash = document AND document = ?"
+        self._database.executemany(query, ((digest, document) for document, digest in given))
+
+    def _number(self, documents: Iterable[str]) -> None:
+        """Give documents rows, by whose numbers they are known in the other table."""
+        query = "INSERT OR IGNORE INTO resolved_documents (document, made, assigned) VALUES (?, '', '')"
+        self._database.executemany(query, ((document,) for document in documents))
 
     def forget_documents(self, documents: Iterable[str]) -> None:
         """Forget documents, and what their entities are."""
         for document in documents:
-            self._database.execute("DELETE FROM resolved_documents WHERE document = ?", (document,))
-            self._database.execute("DELETE FROM resolved WHERE document = ?", (document,))
+            query = "DELETE FROM resolved_documents WHERE document = ? RETURNING id"
+            for row in self._database.execute(query, (document,)).fetchall():
+                self._database.execute("DELETE FROM resolved WHERE document = ?", row)
 
     def days(self, documents: Iterable[str]) -> dict[str, str]:
         """Return the day of each document, "" where none is known."""
@@ -249,15 +282,17 @@ class IdentityTables:
 
     def named(self, document: str) -> dict[str, str]:
         """Return the identity's digest of each named entity of a document, by its normalised name there."""
-        return dict(self._database.execute("SELECT key, identity FROM resolved WHERE document = ?", (document,)))
+        query = "SELECT key, identity FROM resolved JOIN resolved_documents ON id = resolved.document"
+        found = self._database.execute(f"{query} WHERE resolved_documents.document = ?", (document,))
+        return {key: identity.hex() for key, identity in found}
 
     def of_documents(self, documents: Iterable[str]) -> Iterator[ResolvedRow]:
         """Return the entities of documents."""
-        yield from self._resolved("document", documents)
+        yield from self._resolved("resolved_documents.document", documents)
 
     def of_forms(self, forms: Iterable[str]) -> Iterator[ResolvedRow]:
         """Return the entities whose names have some forms."""
-        yield from self._resolved("form", forms)
+        yield from self._resolved("forms.form", forms)
 
     def of_keys(self, keys: Iterable[str]) -> Iterator[ResolvedRow]:
         """Return the entities of some normalised names."""
@@ -265,22 +300,50 @@ class IdentityTables:
 
     def put(self, rows: Iterable[ResolvedRow]) -> None:
         """Keep what entities of documents are."""
-        self._database.executemany("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?, ?, ?)", rows)
+        given = list(rows)
+        self._number({row.document for row in given})
+        forms = {row.form for row in given}
+        self._database.executemany("INSERT OR IGNORE INTO forms (form, keys) VALUES (?, x'')", ((f,) for f in forms))
+        query = "INSERT OR REPLACE INTO resolved SELECT resolved_documents.id, ?, forms.id, ?, ?"
+        query += " FROM resolved_documents, forms WHERE document = ? AND form = ?"
+        values = ((r.key, bytes.fromhex(r.identity), r.mark, r.document, r.form) for r in given)
+        self._database.executemany(query, values)
 
     # Forms
 
-    def put_blocks(self, forms: Iterable[str], keys: Iterable[tuple[str, int, str]]) -> None:
-        """Replace the keys of forms: (key, kind, form) each."""
-        self._delete("block_keys", "form", forms)
-        self._database.executemany("INSERT INTO block_keys VALUES (?, ?, ?)", keys)
+    def put_blocks(self, form: str, keys: Iterable[tuple[str, int]]) -> None:
+        """Replace the keys of a form, each with its kind; without any the form is forgotten."""
+        new = {_block(key, kind) for key, kind in keys}
+        query = "INSERT OR IGNORE INTO forms (form, keys) VALUES (?, x'')"
+        self._database.execute(query, (form,))
+        number, packed = self._database.execute("SELECT id, keys FROM forms WHERE form = ?", (form,)).fetchone()
+        old = set(_unpacked(packed))
+        gone, come = ([(key, number) for key in sorted(some)] for some in (old - new, new - old))
+        self._database.executemany("DELETE FROM block_keys WHERE key = ? AND form = ?", gone)
+        self._database.executemany("INSERT INTO block_keys VALUES (?, ?)", come)
+        if not new:
+            self._database.execute("DELETE FROM forms WHERE id = ?", (number,))
+        elif old != new:
+            packed = b"".join(key.to_bytes(_BYTES, "big") for key in sorted(new))
+            self._database.execute("UPDATE forms SET keys = ? WHERE id = ?", (packed, number))
 
     def blocks_with(self, keys: Iterable[str]) -> Iterator[tuple[str, int, str]]:
-        """All (key, kind, form) of some keys."""
-        yield from self._some("SELECT key, kind, form FROM block_keys WHERE key IN ({})", keys)
+        """Yield all (key, kind, form) of some keys, and once in a long while one of a key that has the same number."""
+        given = ((key, _block(key, 0)) for key in sorted(set(keys)))
+        known = {block + kind: (key, kind) for key, block in given for kind in range(_KINDS)}
+        query = "SELECT key, forms.form FROM block_keys JOIN forms ON id = block_keys.form WHERE key IN ({})"
+        yield from ((*known[number], form) for number, form in self._some(query, known))
+
+    def damaged_blocks(self) -> bool:
+        """Return whether the two tables of keys differ, of which one has no checksums."""
+        found = self._database.execute("SELECT key, form FROM block_keys")
+        kept = self._database.execute("SELECT id, keys FROM forms")
+        return {(key, number) for number, packed in kept for key in _unpacked(packed)} != set(found)
 
     def numbers(self, forms: Iterable[str]) -> dict[str, int]:
         """Return the number of entities of documents with a name of each form, if there are any."""
-        return dict(self._some("SELECT form, count(*) FROM resolved WHERE form IN ({}) GROUP BY form", forms))
+        query = "SELECT forms.form, count(*) FROM forms JOIN resolved ON resolved.form = id"
+        return dict(self._some(f"{query} WHERE forms.form IN ({{}}) GROUP BY id", forms))
 
     def links_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Return the links (form, other) of some forms."""
@@ -324,16 +387,18 @@ class IdentityTables:
         self._delete("former", "identity", gone)
         self._delete("identities", "form", given)
         self._delete("near_misses", "form", given)
-        self._database.executemany("INSERT INTO identities VALUES (?, ?, ?)", identities)
+        packed = ((digest, form, zlib.compress(data.encode())) for digest, form, data in identities)
+        self._database.executemany("INSERT INTO identities VALUES (?, ?, ?)", packed)
         self._database.executemany("INSERT OR REPLACE INTO former VALUES (?, ?)", former)
         self._database.executemany("INSERT INTO near_misses VALUES (?, ?)", near_misses)
 
     def identities(self, digests: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Return the digest and the data of all identities, or of some, in the order of the digests."""
         if digests is None:
-            yield from self._database.execute("SELECT digest, data FROM identities ORDER BY digest")
-            return
-        yield from sorted(self._some("SELECT digest, data FROM identities WHERE digest IN ({})", digests))
+            found: Iterable[Any] = self._database.execute("SELECT digest, data FROM identities ORDER BY digest")
+        else:
+            found = sorted(self._some("SELECT digest, data FROM identities WHERE digest IN ({})", digests))
+        yield from ((digest, zlib.decompress(data).decode()) for digest, data in found)
 
     def successor(self, digest: str) -> str:
         """Return the identity that a former digest leads to, "" for none."""
@@ -350,12 +415,15 @@ class IdentityTables:
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]
 
     def _resolved(self, column: str, values: Iterable[str]) -> Iterator[ResolvedRow]:
-        query = f"SELECT document, key, form, identity, mark FROM resolved WHERE {column} IN ({{}})"  # noqa: S608
-        yield from map(ResolvedRow._make, self._some(query, values))
+        query = "SELECT resolved_documents.document, key, forms.form, identity, mark FROM resolved"
+        query += " JOIN resolved_documents ON resolved_documents.id = resolved.document"
+        query += f" JOIN forms ON forms.id = resolved.form WHERE {column} IN ({{}})"
+        for document, key, form, identity, mark in self._some(query, values):
+            yield ResolvedRow(document, key, form, identity.hex(), mark)
 
-    def _some(self, query: str, values: Iterable[str]) -> Iterator[Any]:
+    def _some(self, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[Any]:
         """The rows of a query with a list of values, which are given some at a time."""
-        given = sorted(set(values))
+        given: list[Any] = sorted(set(values))
         for start in range(0, len(given), _AT_ONCE):
             some = given[start : start + _AT_ONCE]
             yield from self._database.execute(query.format(", ".join("?" * len(some))), some).fetchall()

@@ -18,7 +18,7 @@ from kg.resolve.model import Join
 from kg.resolve.profiles import candidates, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.resolve.features import Scorer
     from kg.resolve.model import Decisions, PairDecision, Reference, Verdict
@@ -267,6 +267,16 @@ class _Agglomeration:
             self.edges[p][q] = self.edges[q][p] = score
             heappush(self.queue, (-score, p, q))
 
+    def _of_one_name(self, known: Collection[tuple[int, int]]) -> Iterator[tuple[float, int, int]]:
+        """Pairs of clusters that share a name and are no near misses yet: the largest with each of the others."""
+        named: defaultdict[str, list[int]] = defaultdict(list)
+        for place in sorted(self.live, key=lambda place: (-len(self.live[place].profile.members), place)):
+            named[self.live[place].profile.main.text].append(place)
+        for first, *others in named.values():
+            for other in others:
+                if (first, other) not in known and (other, first) not in known:
+                    yield self.scorer(self.live[first].profile, self.live[other].profile), first, other
+
     def run(self) -> Clusters:
         near: list[tuple[float, int, int]] = []
         while self.queue:
@@ -278,7 +288,7 @@ class _Agglomeration:
                 continue
             self._merge(p, q)
         found = Clusters([self.live[place] for place in sorted(self.live)])
-        for score, p, q in near:
+        for score, p, q in [*near, *self._of_one_name({(p, q) for _, p, q in near})]:
             if p not in self.live or q not in self.live:
                 continue
             if not self.constraints.is_decided(self.live[p].profile, self.live[q].profile):

@@ -392,9 +392,8 @@ def _compare_facts(one: Profile, other: Profile, found: dict[str, float]) -> Non
 
 def _is_party(one: Profile, other: Profile) -> bool:
     """Whether a fact of one names the other by a full name that is none of its own."""
-    return any(
-        fact.other in other.keys and fact.other not in one.keys and fact.predicate not in _OF_ONE for fact in one.facts
-    )
+    theirs = other.keys - one.keys
+    return any(fact.other in theirs and fact.predicate not in _OF_ONE for fact in one.facts)
 
 
 def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> None:

@@ -208,8 +208,8 @@ class _Resolver:
         alone = [[form] for form in sorted(touched)]
         for part in self._parts(alone):
             self._load(part)
-            keys = ((key, kind, form) for form in part for key, kind in _keys(self.senses[form]))
-            self.tables.put_blocks(part, keys)
+            for form in part:
+                self.tables.put_blocks(form, _keys(self.senses[form]))
         self.tables.put_links(touched, ())
         self.tables.put_likely(touched, ())
         done: set[str] = set()

@@ -36,6 +36,7 @@ _STEPS = 50
 _PRIOR = 2.0
 """How many verdicts it takes to outweigh "as it is"."""
 _FOLDS = 5
+_TINY, _FAR = 1e-9, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +142,35 @@ def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
 
 
 def fitted(pairs: Sequence[tuple[float, bool]]) -> CalibrationDecision:
-    """Return the calibration that fits facts best, by Newton's method on the log loss."""
+    """Return the calibration that fits facts best: Newton's method on the log loss, its steps halved where too long."""
     slope, shift = 1.0, 0.0
-    odds = [log(max(c, 1e-6) / max(1 - c, 1e-6)) for c, _ in pairs]
+    odds = [(log(max(c, _TINY) / max(1 - c, _TINY)), right) for c, right in pairs]
     for _ in range(_STEPS):
         gradient = [_PRIOR * (slope - 1), _PRIOR * shift]
         one, both, two = _PRIOR, 0.0, _PRIOR
-        for x, (_, right) in zip(odds, pairs, strict=True):
-            p = 1 / (1 + exp(-(slope * x + shift)))
+        for x, right in odds:
+            p = _chance(slope * x + shift)
             gradient[0] += (p - right) * x
             gradient[1] += p - right
             weight = p * (1 - p)
             one, both, two = one + weight * x * x, both + weight * x, two + weight
         determinant = one * two - both * both
-        slope -= (two * gradient[0] - both * gradient[1]) / determinant
-        shift -= (one * gradient[1] - both * gradient[0]) / determinant
+        step = (two * gradient[0] - both * gradient[1]) / determinant
+        other = (one * gradient[1] - both * gradient[0]) / determinant
+        now = _loss(odds, slope, shift)
+        while _loss(odds, slope - step, shift - other) > now and abs(step) + abs(other) > _TINY:
+            step, other = step / 2, other / 2
+        slope, shift = slope - step, shift - other
     return CalibrationDecision(round(min(max(slope, 0.01), 20.0), 4), round(min(max(shift, -20.0), 20.0), 4))
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-min(max(odds, -_FAR), _FAR)))
+
+
+def _loss(odds: Sequence[tuple[float, bool]], slope: float, shift: float) -> float:
+    held = _PRIOR / 2 * ((slope - 1) ** 2 + shift**2)
+    return held - sum(log(max(_chance((slope * x + shift) * (1 if right else -1)), _TINY)) for x, right in odds)
 
 
 def _unseen(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:

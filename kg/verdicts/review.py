@@ -132,10 +132,10 @@ def _ranked(contents: GraphContents) -> list[tuple[StatementRecord, float, tuple
     found = []
     for iri, said in contents.best_statements().items():
         fact = facts.get(iri)
-        if fact is None or fact.broken or said.broken:
-            continue
         known = RELATIONS.get(said.predicate)
         grave = known is not None and known.grave
+        if fact is None or (fact.broken and not grave):  # a grave fact that is unsure is kept aside until it is judged
+            continue
         disputed = fact.denials > 0 and fact.statements > 0
         cost = 1 + _GRAVE * grave + _DISPUTED * disputed
         cost += (log1p(degree[said.subject]) + (0 if said.literal else log1p(degree[said.object]))) / 2

@@ -13,16 +13,17 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
+from kg.graph.facts.value import NewsValue, is_background
 from kg.graph.stories.briefs import briefs
 from kg.graph.stories.finding import stories_of
 from kg.model import FACTUALITIES
 from kg.ontology import ancestors
-from kg.views.measures import communities, importance, pair_weights
+from kg.views.measures import communities, pair_weights
 from kg.views.network import build_network
 from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     import networkx as nx
 
@@ -49,10 +50,19 @@ CORE = 300
 """The number of the most central entities that the page lays out by forces, and shows until more are asked for."""
 
 
-def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequence[StatementRecord]) -> dict[str, Any]:
-    """Return nodes, numbered by their `rank`, and edges, each with the indices of its members of `statements`."""
+def draw(
+    network: nx.MultiDiGraph,
+    rank: Mapping[str, float],
+    statements: Sequence[StatementRecord],
+    named: Container[str] | None = None,
+) -> dict[str, Any]:
+    """Return nodes, numbered by their `rank`, and edges, each with the indices of its members of `statements`.
+
+    Edges join those that are `named`, if that is given: no drawing and no path leads over "two men" or "leader".
+    """
     number = {iri: place for place, iri in enumerate(sorted(network, key=lambda iri: (-rank[iri], iri)))}
-    joined = sorted(_joined(number, statements).items())
+    ends = {iri: place for iri, place in number.items() if named is None or iri in named}
+    joined = sorted(_joined(ends, statements).items())
     return {
         "nodes": [{"id": id_, "shape": class_style(network.nodes[iri]["cls"]).shape} for iri, id_ in number.items()],
         "edges": [{"facts": members, "from": a, "to": b} for (a, b), members in joined],
@@ -82,13 +92,16 @@ _NEW_DAYS = 7
 class StoryRow(TypedDict):
     """A story: see `kg.graph.stories.model.Story`.
 
-    `of` is the document that the headline is of. A row of `facts` is the number of a fact's support, and how many
-    statements and voices of the story assert or report it; `disputed` are numbers of conflicts.
+    `sentence` tells it best, word for word; `of` is the document that it is of. `amounts` are the numbers that its
+    articles give. A row of `facts` is the number of a fact's support, and how many statements and voices of the story
+    assert or report it; `disputed` are numbers of conflicts.
     """
 
     id: str
     headline: str
+    sentence: str
     of: int
+    amounts: list[str]
     documents: list[int]
     voices: int
     publishers: list[str]
@@ -185,7 +198,9 @@ def story_rows(
         row = StoryRow(
             id=story.id,
             headline=story.headline,
-            of=documents[story.headline_document],
+            sentence=brief.sentence.text if brief.sentence else story.headline,
+            of=documents[brief.sentence.document.iri if brief.sentence else story.headline_document],
+            amounts=[str(each) for each in brief.amounts],
             documents=[documents[document.iri] for document in story.documents],
             voices=len(story.voices),
             publishers=list(story.publishers),
@@ -221,10 +236,14 @@ def page_payload(
     What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts that
     they state stands in the whole graph.
     """
+    contents = contents.with_participants()
     network = build_network(contents)
-    pairs = pair_weights(network)
-    rank = importance(network, pairs)
-    group = {iri: number for number, members in enumerate(communities(network, pairs)) for iri in members}
+    stories, value = stories_of(contents), NewsValue(contents)
+    worths = value.worths(story.voices for story in stories)
+    rank = dict.fromkeys(network, 0.0) | value.importance(worths)
+    drawn = network.subgraph([iri for iri in network if value.is_named(iri)])
+    groups = communities(drawn, pair_weights(drawn))
+    group = {iri: number for number, members in enumerate(groups) for iri in members}
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
     documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
@@ -244,10 +263,9 @@ def page_payload(
         sentences[statement.document].add((statement.begin, statement.end))
     families = relation_families()
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
-    stories = stories_of(contents)
-    told = list(briefs(stories, contents, conflicts))
+    told = list(briefs(stories, contents, conflicts, value))
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
-    support = [_support_row(facts[iri]) for iri in stated]
+    support = [_support_row(facts[iri], worths.get(iri, 0.0)) for iri in stated]
     return {
         "title": title or _title(documents),
         "frontPage": front_page(
@@ -264,6 +282,7 @@ def page_payload(
                 "name": name,
                 "label": contents.predicate_labels.get(name) or _words(name),
                 "family": families.index(relation_family(name)),
+                "background": is_background(name),
             }
             for name in relations
         ],
@@ -272,7 +291,7 @@ def page_payload(
             for document in documents
         ],
         "entities": [
-            numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group[iri]) for iri in by_rank
+            numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group.get(iri)) for iri in by_rank
         ],
         "facts": [
             numbers.statement_row(each, relation_number[each.predicate], support_number[each.fact])
@@ -281,7 +300,7 @@ def page_payload(
         "support": support,
         "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
         "conflicts": conflict_rows,
-        "drawing": draw(network, rank, statements),
+        "drawing": draw(network, rank, statements, drawn),
         "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
     }
@@ -331,8 +350,8 @@ class _Numbers:
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
 
-    def entity_row(self, entity: EntityRecord, cls: int, rank: float, group: int) -> dict[str, Any]:
-        """An entity, with its mentions as one list: document, begin and end of each."""
+    def entity_row(self, entity: EntityRecord, cls: int, rank: float, group: int | None) -> dict[str, Any]:
+        """An entity, with its mentions as one list: document, begin and end of each; without a name it has no group."""
         mentions = sorted(
             (self.document[each.document], *map(self._offsets[each.document], (each.begin, each.end)))
             for each in entity.mentions
@@ -395,9 +414,11 @@ class _Numbers:
         )
 
 
-def _support_row(fact: FactRecord) -> dict[str, Any]:
-    """The support of a fact in the whole graph: what asserts or reports it, when, and how many statements deny it."""
+def _support_row(fact: FactRecord, worth: float) -> dict[str, Any]:
+    """The support of a fact in the whole graph: what asserts or reports it, when, what speaks against it, its worth."""
     return _without_none(
+        worth=round(worth, 4),
+        doubt=fact.doubt,
         iri=fact.iri,
         statements=fact.statements,
         documents=fact.documents,

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,3 +101,42 @@ def test_a_click_does_the_same_and_an_error_is_one_line(page: Page, graph: Path)
     decisions_file(graph).write_text(f"{entry.text}\n{wrong}\n", "utf-8")
     page.keyboard.press("y")
     wait(page, "#problem", "contradict each other")
+
+
+def test_a_fact_a_key(browser: Browser, address: str, graph: Path) -> None:
+    """Fifty facts are judged by the keyboard alone, and reading what is shown leaves it under six minutes."""
+    from playwright.sync_api import expect
+
+    noise: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.goto(f"{address}explorer/facts.html")
+    page.wait_for_selector("body[data-ready=yes]")
+    words = shown = 0
+    begin = time.monotonic()
+    while page.is_visible("#case") and shown < 50:
+        words += len(page.inner_text("#case").split())
+        shown += 1
+        number = page.inner_text("#status")
+        page.keyboard.press("yn"[shown % 2])
+        expect(page.locator("#status")).not_to_have_text(number)
+    person = words / 238 * 60 + 1.5 * shown
+    assert (person + time.monotonic() - begin) / shown * 50 < 360
+    kinds = [each.kind for each in read_entries(decisions_file(graph))]
+    assert len(kinds) == shown
+    assert set(kinds) == {"right", "wrong"}
+    page.keyboard.press("u")
+    page.wait_for_selector("#case:not([hidden])")
+    page.keyboard.press("e")
+    page.select_option("#part", "factuality")
+    page.fill("#value", "negated")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#case[hidden]", state="attached")
+    store = current_store(graph)
+    page.click("#apply")
+    expect(page.locator("#apply")).to_be_disabled()
+    assert current_store(graph) != store
+    assert [each.kind for each in read_entries(decisions_file(graph))].count("corrected") == 1
+    assert not noise
+    page.close()

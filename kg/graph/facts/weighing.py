@@ -123,8 +123,9 @@ def insides(facts: Iterable[FactRecord]) -> set[tuple[str, str]]:
 
 
 def is_named(entity: EntityRecord) -> bool:
-    """Return whether an entity is called by a name."""
-    return not entity.participant and entity.label != entity.label.lower()
+    """Return whether an entity is called by a name, or by a number or year of its own ("the 2020 agreement")."""
+    label = entity.label
+    return not entity.participant and (label != label.lower() or any(map(str.isdigit, label)))
 
 
 def agree(

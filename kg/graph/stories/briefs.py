@@ -24,6 +24,8 @@ TIMELINE = 10
 """The events of a brief's timeline, unless others are asked for."""
 _SAME = 0.4
 """Two sentences that share more of their words than this tell one event."""
+_NUMBERS = 3
+"""The most numbers of one thing that a brief gives."""
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _COUNTED = re.compile(r"\d[\d,.]*\s+(?:\w+\s+){0,2}?(\w{3,}s|people)\b")
 
@@ -139,5 +141,6 @@ def _amounts(events: Iterable[Told]) -> Iterator[Amount]:
                     given[found[1].lower()][number[0]].add(said.document)
     for of, numbers in given.items():
         counts = Counter({number: len(documents) for number, documents in numbers.items()})
-        if counts.total() > 1:
-            yield Amount(of, tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))))
+        most = tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))[:_NUMBERS]
+        if most[0][1] > 1:
+            yield Amount(of, most)

@@ -189,6 +189,7 @@ render();
 load("/api/about").then((about) => {
   byId("about").textContent = about.graph && ` ${about.graph}`;
   byId("review").hidden = !about.decisions;
+  byId("facts").hidden = !about.decisions;
   return watch(about);
 }).catch(showError);
 document.body.dataset.ready = "yes";

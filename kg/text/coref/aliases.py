@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.coref.clusters import only
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import FIRST_NAMES, OPENINGS, PARTIES
-from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
+from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import BEFORE_NAMES, GENDER, KINSHIP
@@ -127,6 +127,12 @@ def _is_respelled(given: str, other: str) -> bool:
     differing = [(a, b) for a, b in zip(given, other, strict=False) if a != b]
     slip = len(differing) == 1 and len(given) == len(other) > _LONG and given[-1] == other[-1]
     return given == other or (slip and _VOWELS.issuperset(differing[0]))
+
+
+def _is_of_another_kind(name: _Key, longer: _Key) -> bool:
+    """Whether a longer name goes on with where or what else it is: "Acme Hall Station" is another than "Acme Hall"."""
+    whole = len(name) > 1 and name[-1] in NOUN_CLASSES and longer[-1] in NOUN_CLASSES
+    return longer[len(name)] == "at" or (whole and NOUN_CLASSES[longer[-1]] in ORGANIZATIONS | PLACES)
 
 
 def name_groups(parse: Parse, phrases: Sequence[Phrase]) -> dict[int, int]:
@@ -297,8 +303,8 @@ class _Grouper:
         before = phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
         if longer is None:
             return mention
-        if phrase.cls == "Person" and before:
-            return first  # "Moss is married to Jane Moss"
+        if before and not (phrase.cls != "Person" and "".join(key) in acronyms(longer or ())):
+            return first  # "Moss is married to Jane Moss"; "Acme said the Acme Foundation had no debts"
         return self.first.get(longer, first)
 
     def _enter(self, key: _Key, mention: int) -> None:
@@ -371,6 +377,7 @@ class _Grouper:
         if known in PLACES and known != phrase.cls:
             return ()
         starts = {k for k in self.having["start", key[0]] if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
+        starts = {k for k in starts if not _is_of_another_kind(key, k)}
         agency = phrase.cls == "GovernmentAgency" and len(key) == 1 and not starts
         inside = self.having["inside", key[0]] if agency else ()  # "the Treasury" of "US Treasury Department"
         if found := only(starts, ()) or only(inside, ()):

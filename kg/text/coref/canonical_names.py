@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.places import load_places
@@ -20,6 +22,12 @@ __all__ = ["ChainNamer"]
 
 _LONGEST = 14
 """How many tokens a nominal may have that names its chain."""
+
+_BRACKET = re.compile(r"\s*\([^)]*[a-z]{3}[^)]*\)$")
+"""What a text adds to a name in brackets: "Jan Berg (head of Acme)"."""
+
+_SHORT = 8
+"""Within how many words of a description the name stands that makes it one by which others may call the named."""
 
 _LOUD = 5
 """How many letters a name in capitals has at least that another writing of it goes before: "HELSINKI"."""
@@ -48,13 +56,17 @@ class ChainNamer:
         """The canonical name of a chain and its aliases, in order of first use.
 
         The canonical name is the country's own, else the longest proper name, else the first nominal of the story with
-        what belongs to it, else a demonym or a pronoun.
+        what belongs to it, else a demonym or a pronoun. Aliases of a named chain are names, and descriptions with a
+        name in them that the text itself equates with it ("Jan Berg, the mayor of Tavel").
         """
         members, cls = sorted(self.clusters.members[cluster]), self.clusters.cls[cluster]
         names, nominals, demonyms = (
             [m for m in members if self.phrases[m].kind == kind] for kind in ("name", "nominal", "demonym")
         )
         proper, adjectives, called = (list(map(self._text, mentions)) for mentions in (names, demonyms, nominals))
+        proper = [_BRACKET.sub("", name) or name for name in proper]
+        if cls == "City":  # "central Athens"
+            proper = [" ".join(dropwhile(str.islower, name.split())) or name for name in proper]
         if cls in ("Country", "Region") and (proper or adjectives):
             places = load_places()
             known = [places.countries.get(n) or places.demonyms.get(n) for n in [*proper, *adjectives]]
@@ -74,10 +86,19 @@ class ChainNamer:
             called += [wider for m in members if (wider := self._with_organization(m))]
             called += [self.clusters.words(m) for m in nominals if self.phrases[m].plural]  # "Guides" for "Guide"
         else:
-            called += [self._full_text(m) for m in nominals]
+            called = called if not proper else []
+            called += [self._full_text(m) for m in nominals if not proper or self._is_equated(m)]
             called += [bare for m in nominals if not proper and (bare := self._bare(m))]
         others = dict.fromkeys(n for n in [*proper, *adjectives, *called] if n != name)
         return name, tuple(others)
+
+    def _is_equated(self, mention: int) -> bool:
+        """Whether syntax says that a definite nominal with a name in it and a named chain are one: "mayor of Tavel"."""
+        parse, phrase = self.parse, self.phrases[mention]
+        known = mention in self.clusters.equated and not self.clusters.is_indefinite(mention)
+        text = self._full_text(mention)
+        names = any(word[0].isupper() for word in text.split()[:_SHORT])
+        return known and names and parse.tags[phrase.start] != "PRP$" and text[:4].lower() != "one "
 
     def _text(self, mention: int) -> str:
         """The words of a mention without determiners."""

@@ -76,6 +76,7 @@ class Clusters:
         self.nouns: defaultdict[int, set[str]] = defaultdict(set)
         self.count: defaultdict[int, int] = defaultdict(int)
         self.recent: list[int] = []
+        self.equated: set[int] = set()
         self._merged_into: dict[int, int] = {}
         self.phrase_at = self._index()
         self.headline_end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
@@ -245,6 +246,7 @@ class Clusters:
 
     def link(self, mention: int, other: int) -> None:
         """Join two mentions that syntax makes one, opening or merging clusters."""
+        self.equated |= {mention, other}
         mine, theirs = self.of[mention], self.of[other]
         if mine < 0 and theirs < 0:
             theirs = self.start(other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.ontology import is_a
 from kg.text.coref.antecedents import CLASSES_OF_NAMES, Likeness, synonyms
 from kg.text.coref.clusters import Clusters, best, only
 from kg.text.lexicon.name_classes import completed_words
@@ -11,7 +12,7 @@ from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES, class_gro
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.titles import GENDER, HEADS, KINSHIP, OCCUPATIONS, POSTS, TEAM_POSTS
-from kg.text.syntax.dependencies import child
+from kg.text.syntax.dependencies import child, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -228,6 +229,9 @@ _SMALL: Final = frozenset({"City", "Facility", "MilitaryBase"})
 _LARGE: Final = frozenset({"Country", "Region", "GeographicFeature"})
 """Classes of places that lie in others, and of those in which they lie."""
 
+_PARTS: Final = {word: part for part in ("place", "of", "with") for word in words(_TABLE, "parts_of_events", part)}
+"""What a preposition after a noun for an event says: where it is, whom or what it befalls, who takes part."""
+
 _SYNONYM_WINDOW: Final = 60
 """How many mentions back the antecedent of a synonym may lie."""
 
@@ -267,9 +271,37 @@ class NominalFinder:
         lemma = self.clusters.head_lemma(mention)
         if lemma in KINSHIP and lemma not in self.clusters.nouns[found]:
             found = -1  # "the son" is whom the text has called a son
+        if found >= 0 and self._is_other_event(mention, found):
+            found = -1
         if found in sayers and self.clusters.phrases[mention].cls == "Person":
             found = -1
         self._remember(mention, found if found >= 0 else mention)
+        return found
+
+    def _is_other_event(self, mention: int, cluster: int) -> bool:
+        """Whether an event has other participants or takes place elsewhere than one that the text has spoken of."""
+        if not is_a(self.clusters.phrases[mention].cls, "Event"):
+            return False
+        mine, theirs = self._parts([mention]), self._parts(self.clusters.members[cluster])
+        return any(mine[part] - theirs[part] and theirs[part] - mine[part] for part in mine.keys() & theirs.keys())
+
+    def _parts(self, events: Sequence[int]) -> dict[tuple[str, str], set[int | str]]:
+        """What events are of, with and in, by the part that it has and the class of its name, nouns by themselves."""
+        parse, clusters = self.parse, self.clusters
+        found: dict[tuple[str, str], set[int | str]] = {}
+        for phrase in (clusters.phrases[event] for event in events if clusters.phrases[event].kind == "nominal"):
+            heads = [("place", token) for token in range(phrase.start, phrase.head)]
+            for preposition in parse.dependents(phrase.head, "prep"):
+                for target in parse.dependents(preposition, "pobj"):
+                    heads += [(_PARTS.get(parse.lowers[preposition], ""), each) for each in conjuncts(parse, target)]
+            for part, head in heads:
+                at = clusters.headed_by(head)
+                kind = clusters.phrases[at].kind if part and at >= 0 else ""
+                cls = clusters.cls[clusters.of[at]] if kind == "name" else ""
+                if kind == "name" and (head > phrase.head or cls in PLACES):
+                    found.setdefault((part, cls if part == "place" else "name"), set()).add(clusters.of[at])
+                elif kind == "nominal" and head > phrase.head:
+                    found.setdefault((part, ""), set()).add(clusters.head_lemma(at))
         return found
 
     def _likely(self, mention: int) -> int:
@@ -433,7 +465,8 @@ class NominalFinder:
         clusters = self.clusters
         for other in reversed(self.headed.get(lemma, ())[-8:]):
             before = clusters.phrases[other]
-            if before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != mention:
+            same = before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != mention
+            if same and not self._is_other_event(mention, clusters.of[other]):
                 return clusters.of[other]
         if phrase.plural and lemma != "police":
             return -1

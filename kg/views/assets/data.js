@@ -67,22 +67,14 @@
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 
-  /**
-   * How much a fact tells: its ends' importance and its confidence. What happens tells more than who holds what post
-   * and where things lie, a relation of the vocabulary more than an open predicate, the top of an article more than its
-   * end; what is merely supposed tells less.
-   */
-  const background = new Set(["Place and time", "Posts and membership"]);
+  /** How much a statement tells: the news value of its fact, less where this one merely supposes it or is far down. */
   const weigh = (fact) => {
-    const ends = [fact.s, fact.o].filter((end) => end >= 0).reduce((sum, end) => sum + entities[end].rank, 0);
-    const kind = [1, 0.9, 0.7, 0.5, 0.7][fact.factuality];
-    const relation = kg.data.relations[fact.p];
-    const open = relation.name.startsWith("p/") ? 0.55 : background.has(kg.data.families[relation.family].name) ? 0.4 : 1;
-    const top = 1 + 0.7 * (1 - fact.at[0] / (documents[fact.doc].text.length + 1));
-    return ends * fact.confidence * kind * open * top * (fact.s < 0 ? 0.4 : 1);
+    const kind = [1, 0.9, 0.7, 0.2, 0.45][fact.factuality];
+    return kg.data.support[fact.support].worth * kind * (1 - fact.at[0] / (documents[fact.doc].text.length + 1) / 4);
   };
 
   for (const fact of facts) fact.weight = weigh(fact);
+  for (const edge of drawing.edges) edge.weight = Math.max(0, ...edge.facts.map((fact) => facts[fact].weight));
   kg.byWeight = (a, b) => b.weight - a.weight || a.number - b.number;
 
   /** A text's words around a place: its sentence, or the paragraph where no sentence is known. */

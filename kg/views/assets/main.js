@@ -131,7 +131,6 @@
       if (chosen && !first && !anew) kg.reveal();
     };
     if (theme || filters || look) kg.facets();
-    if (theme) kg.key();
     if (theme || filters || chosen || differs(before, "tab", "article", "since", "words")) {
       const moved = differs(before, "tab", "article") || ((chosen || anew) && !first && ["details", "story"].includes(kg.state.tab));
       kg.panel();

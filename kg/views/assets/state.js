@@ -4,10 +4,10 @@
   const facets = ["cls", "rel", "kind", "src", "by", "story", "doc", "group"];
   const TABS = ["story", "articles", "article", "claims", "when", "facts", "details", "search"];
   const MEASURES = ["rank", "facts", "documents", "neighbours"];
-  /* A small window shows fewer entities at first: each needs room for its name. */
-  const ROOM = 3000;
+  /* What matters most is drawn at first, the rest on request; a small window has room for fewer names. */
+  const ROOM = 9000;
   const { clientWidth, clientHeight } = document.getElementById("graph");
-  const usual = Math.min(kg.data.core, Math.max(40, Math.round((clientWidth * clientHeight) / ROOM)));
+  const usual = Math.min(kg.data.documents.length > 1 ? 40 : 20, Math.max(12, Math.round((clientWidth * clientHeight) / ROOM)));
   const empty = () => ({
     tab: "story",
     entity: null,

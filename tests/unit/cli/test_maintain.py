@@ -131,7 +131,10 @@ def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixtur
     with sqlite3.connect(two / "records.sqlite") as records:
         define_sum(records)
         records.execute("DELETE FROM sources WHERE source LIKE '%two%'")
-        records.execute("DELETE FROM entities WHERE document NOT IN (SELECT document FROM sources)")
+        records.execute(
+            "DELETE FROM entities WHERE document NOT IN"
+            " (SELECT documents.id FROM documents JOIN sources ON sources.document = hash)"
+        )
         records.execute("DELETE FROM documents WHERE hash NOT IN (SELECT document FROM sources)")
     records.close()
     (line,) = printed(["check"], two, capsys, code=1)

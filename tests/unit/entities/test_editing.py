@@ -233,7 +233,7 @@ def test_what_is_written_by_hand_is_told_by_check_and_replayed(graph: Path) -> N
 @pytest.mark.parametrize(
     ("apart", "message"),
     [
-        (["Atlantis"], "has no name and no document 'Atlantis'; its names: port amar"),
+        (["Atlantis"], "has no name and no document 'Atlantis'; its names: Port Amar"),
         (["Port Amar"], "nothing would be left of 'Port Amar'"),
     ],
 )
@@ -272,3 +272,11 @@ def test_a_build_says_what_fits_nothing(graph: Path, tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("Ada Marlow leads Norland.", "utf-8")
     assert build(text, out=graph).report.unfit == 1
+
+
+def test_three_are_one_by_one_command(graph: Path) -> None:
+    before = written(graph)
+    assert [line.kind for line in merge("Talia Bank", "Salt Works", "Port Amar", graph=graph)] == ["same", "same"]
+    assert {"Talia Bank", "Salt Works", "Port Amar"} <= dict(entity("Talia Bank", graph=graph).names).keys()
+    undo(graph=graph)
+    assert written(graph) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from review_examples import doubtful
 from kg.entities.archive import Referring
 from kg.entities.review import Sentence, open_review, review_cases, review_data
 from kg.resolve.decisions import pair_of
-from kg.resolve.model import Decisions, EntityKey, Identity, Join, Reference, Resolution
+from kg.resolve.model import HOMONYM, Decisions, EntityKey, Identity, Join, Reference, Resolution
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,13 @@ def test_doubt_counts_as_much_as_what_depends_on_it() -> None:
         ("acme", "acme rail", 3), ("acme", "bolt", 1), ("acme rail", "bolt", 1),
     ]  # fmt: skip
     assert [round(case.value, 3) for case in found] == [1.8, 1.0, 0.4]
+
+
+def test_two_of_one_name_are_worth_a_look_however_improbable() -> None:
+    many, young = identity("acme", *(("acme", f"a{n}") for n in range(1, 9))), identity("acme", ("acme", "b1"))
+    young = replace(young, key=EntityKey("acme", "b1", HOMONYM))
+    near = (join(("acme", "a1"), ("acme", "b1"), 0.01),)
+    assert [case.value for case in review_cases(Resolution((many, young), near), Decisions())] == [0.5]
 
 
 def test_what_somebody_decided_is_not_asked() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -205,8 +206,10 @@ def test_damage_is_told(tmp_path: Path) -> None:
     records.close()
     database = sqlite3.connect(file)
     database.create_function("kg_sum", -1, row_sum, deterministic=True)
-    database.execute("UPDATE documents SET data = x'00' WHERE text = 'Ada met one.'")
-    database.execute("UPDATE documents SET text = 'Ada met two!' WHERE text = 'Ada met two.'")
+    text = zlib.compress(b"Ada met two!")
+    for changed, values in (("data = x'00'", ["one.txt"]), ("text = ?", [text, "two.txt"])):
+        of = "hash = (SELECT document FROM sources WHERE path = ?)"
+        database.execute(f"UPDATE documents SET {changed} WHERE {of}", values)  # noqa: S608 (our own)
     database.commit()
     database.close()
     damaged = Records(file)

@@ -123,10 +123,10 @@ def test_a_row_that_changed_on_the_disk_is_found_and_its_document_recovered(grap
     before = kg.open(graph).export("nquads")
     with closing(sqlite3.connect(graph / "records.sqlite")) as database, database:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in (each for each in tables if not each.startswith("search")):
+        for table in (each for each in tables if not each.startswith("search") and each != "block_keys"):
             assert "sum" in {row[1] for row in database.execute(f"PRAGMA table_xinfo({table})")}, table
         database.create_function("kg_sum", -1, lambda *_: 0, deterministic=True)
-        database.execute("UPDATE documents SET stated = '[]' WHERE text LIKE '%Calder%'")
+        database.execute("UPDATE documents SET stated = '[]' WHERE hash = (SELECT min(hash) FROM documents)")
     (line,) = api.check(graph)
     assert line.endswith("a row of documents changed on the disk: kg recover makes them anew")
     found = api.recover(graph)

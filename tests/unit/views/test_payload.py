@@ -123,7 +123,7 @@ def test_a_fact_shows_its_support_in_the_whole_graph(make_contents: Callable[...
     assert (met["statements"], met["documents"], met["denials"]) == (2, 1, 1)
     assert (met["first"], met["last"]) == ("2021-03-05", "2021-03-05")
     assert (visited["statements"], visited["documents"]) == (0, 0)
-    assert visited.keys() == {"iri", "statements", "documents"}
+    assert visited.keys() == {"iri", "statements", "documents", "worth"}
     assert payload["documents"][0]["sources"] == ["news/sample.txt"]
 
 

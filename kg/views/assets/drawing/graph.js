@@ -124,7 +124,6 @@
       places = found;
       if (anew) moved.clear();
       drawn = shown;
-      kg.key();
       if (anew || grown) kg.fit(animate, true);
       else kg.paint();
       kg.arranged = Math.round(performance.now() - start);
@@ -173,7 +172,7 @@
     if (network.canvas.frame.canvas.clientWidth !== container.clientWidth || network.canvas.frame.canvas.clientHeight !== container.clientHeight) network.setSize("100%", "100%");
     const [width, height] = [container.clientWidth, container.clientHeight];
     const above = document.getElementById("trail").offsetHeight;
-    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: (width < 500 ? 58 : 32) + above + (kg.storyNodes.has(drawn.entities.at(-1)) ? 40 : 0), bottom: document.getElementById("key").offsetHeight + 44 };
+    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: (width < 500 ? 58 : 32) + above + (kg.storyNodes.has(drawn.entities.at(-1)) ? 40 : 0), bottom: 44 };
     const [wide, high] = [Math.max(1, width - room.left - room.right), Math.max(1, height - room.top - room.bottom)];
     const extent = () => {
       const spots = drawn.entities.map(spot);

@@ -8,8 +8,8 @@
   /* Where a name may stand by its sign, the best place first; a leading one also further off, joined to it by a line. */
   const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1], [0.4, 1], [-0.4, 1], [0.4, -1], [-0.4, -1], [1, 0.4], [-1, 0.4], [1, -0.4], [-1, -0.4]];
   const STEPS = [0, 6, 12, 20, 30, 42, 56, 74, 96, 124, 160];
-  /* Names keep clear of what lies over the drawing: the key and the buttons. */
-  const above = [document.querySelector(".zoom"), document.getElementById("key"), document.getElementById("trail")];
+  /* Names keep clear of what lies over the drawing: the buttons. */
+  const above = [document.querySelector(".zoom"), document.getElementById("trail")];
   const wrapped = new Map();
   let drawn = [];
 

@@ -104,6 +104,7 @@
     return undefined;
   });
   for (const event of ["dragStart", "zoom"]) network.on(event, away);
+  kg.onchange(away);
   container.addEventListener("mouseleave", away);
 
   /* From entity to entity by keyboard, in the order of importance, in the drawing as it is; Enter lays one out. */

@@ -3,6 +3,7 @@
 {
   const { entities, facts, stories, drawing } = kg.data;
   const AREA = 160_000; /* the room of the window for each story, in square pixels */
+  const MOST = 40; /* nodes of the drawing of the stories */
   const CAST = 4; /* so many of a story's people, organizations and places are drawn by it */
 
   /** Whether the drawing is of the stories: where there are some, and nothing is chosen. */
@@ -13,6 +14,7 @@
     const nodes = new Set();
     const edges = [];
     for (const story of stories.slice(0, room)) {
+      if (nodes.size + CAST >= MOST) break;
       nodes.add(story.node);
       for (const edge of story.edges.slice(0, CAST)) {
         edges.push(edge);
@@ -29,10 +31,10 @@
     return new Set([centre, ...others.slice(0, Math.max(1, kg.state.limit - 1))]);
   };
 
-  /* The most important of what is joined, each with what it is joined to: a drawing has no node without a line. */
+  /* The ends of what is most worth telling, the more important ones first: a drawing has no node without a line. */
   const central = (open, limit) => {
     const chosen = new Set();
-    const weight = (edge) => entities[drawing.edges[edge].from].rank + entities[drawing.edges[edge].to].rank;
+    const weight = (edge) => drawing.edges[edge].weight * (entities[drawing.edges[edge].from].rank + entities[drawing.edges[edge].to].rank);
     for (const edge of [...open].sort((a, b) => weight(b) - weight(a) || a - b)) {
       const { from, to } = drawing.edges[edge];
       if (chosen.size + !chosen.has(from) + !chosen.has(to) > limit) continue;
@@ -67,6 +69,6 @@
     const { doc, story } = kg.state;
     const { joined } = kg.shown();
     const inside = (entity) => (!doc.size || entity.documents.some((each) => doc.has(each))) && (!story.size || entity.documents.some((each) => story.has(kg.data.documents[each].story)));
-    return [...entities.keys()].filter((number) => !joined.has(number) && inside(entities[number]));
+    return [...entities.keys()].filter((number) => entities[number].group !== undefined && !joined.has(number) && inside(entities[number]));
   };
 }

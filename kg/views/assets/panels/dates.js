@@ -32,8 +32,20 @@
     fact.on = fact.time ?? fact.value;
     fact.days = kg.span(fact.on);
   }
+  /* The axis spans what is told: from two months before the first article to two months after the last, where it is told
+     what happened then; of articles without a day, all but the outermost twentieth at either end. */
   const known = facts.filter((fact) => fact.days);
-  kg.era = known.length ? known.reduce(([from, to], { days: [a, b] }) => [Math.min(from, a), Math.max(to, b)], [Infinity, -Infinity]) : null;
+  const published = kg.data.documents.map((each) => kg.span(each.date)?.[0]).filter((day) => day !== undefined).sort((a, b) => a - b);
+  const [least, most] = published.length ? [published[0] - 60, published.at(-1) + 60] : [-Infinity, Infinity];
+  const bounds = (own, share) => {
+    const firsts = own.map(({ days: [a] }) => a).sort((a, b) => a - b);
+    const lasts = own.map(({ days: [, b] }) => b).sort((a, b) => a - b);
+    const cut = Math.floor(own.length * share);
+    return own.length ? [Math.max(least, firsts[cut]), Math.min(most, lasts.at(-1 - cut))] : null;
+  };
+  const near = bounds(known.filter(({ days: [a, b] }) => b >= least && a <= most), published.length ? 0 : 0.05);
+  const dates = known.flatMap(({ days }) => days).sort((a, b) => a - b);
+  kg.era = near && near[0] < near[1] ? near : dates.length ? [dates[0], dates.at(-1)] : null;
 
   /** Dated facts that pass the filters, by date, the earliest first. */
   kg.dated = () => {
@@ -58,7 +70,8 @@
   kg.histogram = (own) => {
     const [from, to] = kg.era;
     const bins = new Array(Math.min(24, Math.max(1, to - from + 1))).fill(0);
-    for (const { days: [a] } of own) bins[Math.min(bins.length - 1, Math.floor(((a - from) / (to - from + 1)) * bins.length))] += 1;
+    const place = (day) => Math.min(bins.length - 1, Math.max(0, Math.floor(((day - from) / (to - from + 1)) * bins.length)));
+    for (const { days: [a, b] } of own) if (b >= from && a <= to) bins[place(a)] += 1;
     return bins;
   };
 }

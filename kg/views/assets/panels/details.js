@@ -105,7 +105,7 @@
   };
 
   kg.pathForm = (number) => {
-    const field = kg.el("input", { type: "text", list: "names", id: "to", "aria-label": "Connection to another entity", placeholder: "Connection to …", autocomplete: "off" });
+    const field = kg.el("input", { type: "text", list: "names", id: "connect-to", "aria-label": "Connection to another entity", placeholder: "Connection to …", autocomplete: "off" });
     const names = kg.el("datalist", { id: "names" });
     const answer = kg.el("div", { class: "path", "aria-live": "polite" });
     field.addEventListener("input", () => {
@@ -118,7 +118,7 @@
       const [target] = kg.find(field.value, 1);
       if (target === undefined) return answer.replaceChildren("No entity has this name.");
       kg.show({ path: target });
-      document.querySelector("#to").focus();
+      document.querySelector("#connect-to").focus();
     });
     if (kg.state.path !== null) {
       field.value = data.entities[kg.state.path].label;

@@ -155,18 +155,4 @@
     lists.replaceChildren(...kg.facetNames.map((name) => group(name, counts[name])).filter(Boolean));
     if (focused && document.activeElement?.dataset?.facet !== focused) root.querySelector(`[data-facet="${focused}"]`)?.focus({ preventScroll: true });
   };
-
-  /** What the lines mean, on the drawing itself. */
-  kg.key = () => {
-    const drawn = kg.drawn().edges.flatMap((edge) => kg.edgeFacts(edge));
-    const used = new Set(drawn.map((fact) => fact.factuality));
-    const families = new Set(drawn.map((fact) => data.relations[fact.p].family));
-    const line = (family, index) => {
-      const mark = kg.el("span", { class: "stroke asserted", "aria-hidden": "true" });
-      mark.style.borderColor = kg.dark() ? family.dark : family.light;
-      return families.has(index) ? kg.el("li", {}, mark, family.name) : null;
-    };
-    const kinds = data.factualities.map((kind, index) => (used.has(index) ? kg.el("li", {}, stroke(kind), kind) : null));
-    document.getElementById("key").replaceChildren(kg.el("ul", {}, data.families.map(line).filter(Boolean)), kg.el("ul", {}, kinds.filter(Boolean)));
-  };
 }

@@ -9,12 +9,9 @@
   const { period, publishers, people, organizations, places, since: lately } = data.frontPage;
   const between = period && (period[0] === period[1] ? kg.date(period[0]) : `${kg.date(period[0])} – ${kg.date(period[1])}`);
 
-  const figures = () => {
-    return [
-      kg.el("p", { class: "figures" }, [between, stories.length > 1 ? kg.plural(stories.length, "story", "stories") : null, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
-      publishers.length ? kg.el("p", { class: "figures" }, publishers.slice(0, 8).flatMap(([name, count], index) => [index ? ", " : "", kg.words(kg.shorten(name, 40)), ` (${count})`]), publishers.length > 8 ? ` and ${publishers.length - 8} more publishers` : "") : null,
-    ];
-  };
+  const papers = () => [
+    publishers.length ? kg.el("p", { class: "figures" }, publishers.slice(0, 8).flatMap(([name, count], index) => [index ? ", " : "", kg.words(kg.shorten(name, 40)), ` (${count})`]), publishers.length > 8 ? ` and ${publishers.length - 8} more publishers` : "") : null,
+  ];
 
   const card = (story) => {
     const disputed = story.disputed.length;
@@ -22,8 +19,8 @@
     return kg.el(
       "li",
       { class: "card-of-story" },
-      kg.el("h3", {}, kg.el("button", { type: "button", "data-story": story.number, onclick: () => kg.openStory(story.number) }, kg.words(kg.shorten(story.headline, 110)))),
-      kg.el("p", { class: "quiet" }, kg.storyFigures(story), disputed ? [" ", kg.el("span", { class: "badge negated" }, `${disputed} disputed`)] : null),
+      kg.el("h3", {}, kg.el("button", { type: "button", "data-story": story.number, onclick: () => kg.openStory(story.number) }, kg.words(kg.shorten(story.sentence, 260)))),
+      kg.el("p", { class: "quiet" }, kg.storyFigures(story), story.amounts.length ? ` · ${story.amounts[0]}` : null, disputed ? [" ", kg.el("span", { class: "badge negated" }, `${disputed} disputed`)] : null),
       kg.el("ul", { class: "lines" }, kg.mainFacts(story).slice(0, 2).map(({ fact, statements }) => kg.el("li", {}, kg.factLine(fact, null, false, statements)))),
       kg.el("p", { class: "who-in-story" }, who.flatMap((number) => [kg.entity(number), " "])),
     );
@@ -66,7 +63,7 @@
 
   /** The front page. */
   kg.front = () => [
-    kg.el("div", { class: "front" }, kg.el("h2", { class: "lead" }, kg.words(kg.shorten(kg.plural(documents.length, "article"), 160)), leadWords()), ...figures()),
+    kg.el("div", { class: "front" }, kg.el("h2", { class: "lead" }, kg.plural(documents.length, "article"), ...headWords(), leadWords(), "."), ...papers()),
     kg.section("Stories", cards()),
     kg.section("Who and where", matters()),
     kg.section("New", fresh()),
@@ -75,6 +72,8 @@
     ...kg.aloneList(),
   ];
 
+  /* In words, of when they are and how many stories they tell. */
+  const headWords = () => [between ? `, ${between},` : "", stories.length > 1 ? ` tell ${kg.plural(stories.length, "story", "stories")}` : ""];
   /* In words, what most of it is about. */
   const leadWords = () => {
     const main = Object.values(leading).flatMap((numbers) => numbers.slice(0, 2)).sort((a, b) => a - b).slice(0, 4);

@@ -17,7 +17,7 @@
       const pair = `${[fact.s, fact.o ?? fact.value].sort().join(" ")}`;
       const times = subjects.get(fact.s) ?? 0;
       const alike = relations.get(fact.p) ?? 0;
-      if (seen.has(pair) || times >= 3 || alike >= 2 || fact.s < 0) continue;
+      if (seen.has(pair) || times >= 4 || alike >= 2) continue;
       seen.add(pair);
       relations.set(fact.p, alike + 1);
       subjects.set(fact.s, times + 1);
@@ -89,7 +89,7 @@
     }
     if (story.size === 1) {
       const its = data.stories[[...story][0]];
-      return [kg.el("h2", { class: "lead" }, kg.words(kg.shorten(its.headline, 320))), kg.el("p", { class: "figures" }, [kg.storyFigures(its), ...figures(facts)].join(" · "))];
+      return [kg.el("h2", { class: "lead" }, kg.words(kg.shorten(its.sentence, 420))), kg.el("p", { class: "figures" }, [kg.storyFigures(its), ...figures(facts)].join(" · "))];
     }
     return [kg.el("p", { class: "lead" }, "Matching the filters"), kg.el("p", { class: "figures" }, figures(facts).join(" · "))];
   };
@@ -100,6 +100,9 @@
     const numbers = kg.articlesShown();
     return [kg.el("ul", { class: "articles" }, numbers.slice(0, 30).map(kg.articleLine)), numbers.length > 30 ? kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "articles" }) }, `All ${kg.plural(numbers.length, "article")}`) : null];
   };
+
+  /* What holds before and after the news: who holds which office, where a town lies. */
+  const isBackground = (fact) => data.relations[fact.p].background;
 
   /** What is chosen, or the one article that there is: what it says, what is disputed, who said what, who and what, when. */
   kg.story = () => {
@@ -112,7 +115,8 @@
     return [
       ...heading(facts),
       facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact matches the filters." : "This graph has no facts."),
-      section(its ? "Main facts, by support" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).map(({ fact, statements, voices }) => kg.el("li", {}, kg.factLine(fact, null, false, statements), voices < statements ? kg.el("span", { class: "quiet" }, ` in ${kg.plural(voices, "independent article")}`) : null))) : kg.factLines(kg.keyFacts(facts, 9))),
+      section(its ? "What happened" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).map(({ fact, statements, voices }) => kg.el("li", {}, kg.factLine(fact, null, false, statements), voices < statements ? kg.el("span", { class: "quiet" }, ` in ${kg.plural(voices, "independent article")}`) : null))) : kg.factLines(kg.keyFacts(facts.filter((fact) => !isBackground(fact)), 6))),
+      section("Background", kg.factLines(kg.keyFacts(facts.filter(isBackground), 5))),
       several ? section("What is disputed", kg.disputes(facts, 5)) : null,
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(kg.claimsShown().length, "claim")}`)] : []),
       section("Who and what", kg.cast(facts)),

@@ -56,6 +56,12 @@ def test_names_that_mean_the_same_are_one_chain(parse_text: ParseText, text: str
     ("text", "one", "other"),
     [
         ("Anna Berg met Karl Berg.", "Anna Berg", "Karl Berg"),
+        ("Peter Moe shot his father, Peter Moe Sr., on Friday.", "Peter Moe", "Peter Moe Sr."),
+        (
+            "The University of Tavel opened. The University of Tavel at Hull closed.",
+            "University of Tavel",
+            "University of Tavel at Hull",
+        ),
         ("Lagos, Nigeria, was hit by floods.", "Lagos", "Nigeria"),
         ("The Mac runs on batteries. The Mac Repair Center closed.", "Mac", "Mac Repair Center"),
         ("Ana Ivanova won. Lev Ivanov, who is no relation, lost to Ivanova.", "Lev Ivanov", "Ivanova"),

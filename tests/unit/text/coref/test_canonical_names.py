@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,30 @@ def test_the_longest_name_stands_for_a_chain_that_has_one() -> None:
     clusters = clusters_of(parse, (0, 2, "Person"), (3, 5, "Person"), (6, 7, "Person"))
     clusters.merge(1, 0)
     clusters.merge(2, 0)
-    assert ChainNamer(clusters).names(0) == ("Tom Hale", ("Hale", "baker"))
+    assert ChainNamer(clusters).names(0) == ("Tom Hale", ("Hale",))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        ("Jan Berg, the mayor of Tavel, left. The old man wept.", "Jan Berg", ("mayor of Tavel",)),
+        ("Jan Berg, a baker, left with his wife, Ann Berg.", "Ann Berg", ()),
+        ("The Icy Moons Explorer (ICEX) was launched.", "Icy Moons Explorer", ("ICEX",)),
+    ],
+)
+def test_aliases_are_names_and_what_the_text_equates_with_one(
+    parse_text: ParseText, text: str, name: str, aliases: tuple[str, ...]
+) -> None:
+    assert (name, aliases) in [(r.name, r.aliases) for r in chains_of(parse_text(text)).referents]
+
+
+@pytest.mark.parametrize(
+    ("words", "cls", "name"),
+    [("central Athens", "City", "Athens"), ("Jan Berg (head of Acme)", "Person", "Jan Berg")],
+)
+def test_a_label_is_a_name_without_what_is_added_to_it(words: str, cls: str, name: str) -> None:
+    parse = parse_of(" ".join(f"{word}/NNP/dep/0" for word in re.findall(r"\w+|[()]", words)))
+    assert ChainNamer(clusters_of(parse, (0, len(parse), cls))).names(0)[0] == name
 
 
 def test_a_country_is_called_as_news_calls_it_and_a_demonym_is_an_alias() -> None:

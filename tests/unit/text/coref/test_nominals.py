@@ -56,6 +56,9 @@ def test_a_definite_nominal_is_in_the_chain_of_its_antecedent(parse_text: ParseT
     ("text", "one", "other"),
     [
         ("An attack killed two. Another attack failed.", "An attack", "Another attack"),
+        ("The attack on Tavel failed. This attack on Hull failed too.", "The attack", "This attack"),
+        ("The talks in Oslo failed. These talks in Paris go on.", "The talks", "These talks"),
+        ("The meeting with Ann Berg was short. This meeting with Karl Moe was long.", "The meeting", "This meeting"),
         ("Nadia Rahman thanked her lawyer, but she left.", "Nadia Rahman", "her lawyer"),
         ("A judge freed the driver. The mayor objected.", "A judge", "The mayor"),
         ("NASA rovers landed. A NASA rover failed.", "NASA", "A NASA rover"),
