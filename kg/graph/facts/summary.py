@@ -1,4 +1,4 @@
-"""A summary of a graph: entities by class, facts by relation, and the facts with most support."""
+"""A summary of a graph: entities by class, facts by relation, and the facts that tell most."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.display.html import Html, escaped, html_table
 from kg.display.text import by_number, counted
 from kg.graph.facts.explain import relation_words
+from kg.graph.facts.value import NewsValue
+from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +42,7 @@ class GraphSummary:
 
     `classes` counts the entities of each class; `relations` the facts of each relation by the surest factuality with
     which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the
-    entities that are mentioned most, and `supported` the facts that have most support, both the first first.
+    entities that are mentioned most, and `supported` the facts that tell most, both the first first.
     """
 
     documents: int
@@ -106,18 +108,16 @@ def summarize(records: GraphContents) -> GraphSummary:
 
 
 def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> list[SupportedFact]:
-    """The facts that are asserted or reported in most documents, then most often, then most surely.
+    """The facts that tell most (`kg.graph.facts.value`), no two of the same two entities.
 
-    Of equals, the one that is said first comes first. Each is in the words that say it best; open predicates are left
-    out.
+    Each is in the words that say it best; open predicates are left out.
     """
-    said = [fact for fact in records.facts if fact.statements and not fact.broken and fact.iri in best]
-    facts = [fact for fact in said if not fact.predicate.startswith(_OPEN)]
-    places = {fact: place for place, fact in enumerate(dict.fromkeys(each.fact for each in records.statements))}
-
-    def order(fact: FactRecord) -> tuple[float, ...]:
-        return -fact.documents, -fact.statements, -best[fact.iri].confidence, places[fact.iri]
-
+    worths = NewsValue(records).worths(())
+    once: dict[frozenset[str], FactRecord] = {}
+    for fact in sorted(records.facts, key=lambda fact: (-worths.get(fact.iri, 0.0), fact.iri)):
+        told = fact.statements and not fact.broken and fact.iri in best and not fact.predicate.startswith(_OPEN)
+        if told and fact.subject != UNKNOWN_IRI:
+            once.setdefault(frozenset((fact.subject, fact.object)), fact)
     labels = records.labels()
     return [
         SupportedFact(
@@ -127,5 +127,5 @@ def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> l
             statements=fact.statements,
             quote=best[fact.iri].quote,
         )
-        for fact in sorted(facts, key=order)[:_LISTED]
+        for fact in list(once.values())[:_LISTED]
     ]

@@ -66,6 +66,8 @@ _AGAIN = 0.5
 """The worth of a second relation between the same two, and of "the murder of A killed A"."""
 _MOST, _FEWEST, _LONGEST = 45, 6, 90
 """The most words of a sentence that reads well; the fewest, and the most, of one that may stand for a story."""
+_CREDIT, _CREDITED = " / ", 0.2
+"""What a line of credit has ("Ada Marlow / The Gazette"), and the worth of a sentence that runs together with one."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD_END = re.compile(r"\s[a-z]{1,3}\s|[,;(]")
 """What ends the head of a noun phrase: a short word, which most prepositions are."""
@@ -207,6 +209,8 @@ class NewsValue:
         verb = salience.of(self._words(text, statement.predicate_span, statement.predicate))
         central = (max(ends) + 1.5 * min(ends) + 2 * verb) / 4.5  # of one end the story is anyway
         kind = relation_worth(statement.predicate)
+        if _CREDIT in text[statement.begin : statement.end]:
+            kind *= _CREDITED
         subject, object_ = self._words_of(statement.subject), self._words_of(statement.object)
         if subject <= object_ or object_ <= subject:
             kind *= _AGAIN
@@ -328,7 +332,7 @@ class NewsValue:
     def best_sentence(self, told: Iterable[Told], salience: Salience, *, name: str = "") -> Sentence | None:
         """Return the sentence that tells most of this: of the weightiest events, in salient words, and readable alone.
 
-        With `name`, only one that has its last word.
+        With `name`, one that has it, or at least its last word.
         """
         worths: defaultdict[tuple[str, int, int], list[float]] = defaultdict(list)
         opened: dict[tuple[str, int, int], bool] = {}
@@ -342,11 +346,12 @@ class NewsValue:
         for place, values in worths.items():
             sentence = Sentence(self.documents[place[0]], place[1], place[2])
             shape = _shape(sentence.text)
-            if shape and (not name or _has_last(sentence.text, name)):
+            called = 1.0 if not name or name in sentence.text else 0.5 * _has_last(sentence.text, name)
+            if shape and called:
                 strongest = sorted(values, reverse=True)[:3]
                 worth = sum(value / 2**rank for rank, value in enumerate(strongest))
                 readable = shape * (0.5 if opened[place] else 1.0) / (1 + sentence.begin / 4000)
-                scored.append((worth * (0.1 + salience.density(sentence.text)) * readable, sentence))
+                scored.append((worth * (0.1 + salience.density(sentence.text)) * readable * called, sentence))
         return max(scored, key=lambda pair: (pair[0], -pair[1].begin, pair[1].document.iri), default=(0, None))[1]
 
     def _opens_unnamed(self, statement: StatementRecord) -> bool:
@@ -392,6 +397,7 @@ def _shape(sentence: str) -> float:
     if not _FEWEST <= number <= _LONGEST:
         return 0.0
     begins = 1.0 if sentence[0].isupper() else 0.6 if sentence[0].isalnum() else 0.5
+    begins *= _CREDITED if _CREDIT in sentence else 1.0
     return begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2
 
 

@@ -28,7 +28,7 @@ __all__ = ["COLUMNS", "MAIN", "Amount", "Brief", "Happening", "Stories", "Story"
 COLUMNS = ("story", "headline", "first", "last", "documents", "voices", "publishers", "who", "where")
 """The columns of the table of stories; who and where are joined by "; "."""
 
-MAIN, _FEW = 12, 3
+MAIN, _FEW = 15, 3
 """The most events of a brief that come first; with fewer, standing facts fill up."""
 _SHOWN = 20
 
