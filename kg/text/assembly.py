@@ -217,8 +217,7 @@ class FactJudge:
         if source < 0:
             own = found.source >= 0 and self._names(found.source, mention.anchor)
             return replace(found, source=-1) if own and mention.clause < 0 else found
-        factuality = "reported" if found == ASSERTED and mention.clause >= 0 else found.factuality
-        return replace(found, factuality=factuality, source=source)
+        return replace(found, source=source)
 
     def _is_known(self, mention: RelationMention) -> bool:
         """Whether a noun phrase of indirect speech says what the article itself knows: a post, where a place lies."""
