@@ -139,3 +139,14 @@ def test_the_server_says_what_it_allows(server: Server, writable: Server) -> Non
         "decisions": False,
     }
     assert writable.send("GET", "/api/about").json["decisions"] is True
+
+
+def test_facts_to_review_and_the_feed(server: Server, writable: Server) -> None:
+    assert server.send("GET", "/api/review/facts").status == 403
+    found = writable.send("GET", "/api/review/facts").json
+    assert found["cases"]
+    line = found["cases"][0]["lines"]["wrong"]
+    assert {"decision", "sentence", "subject", "relation", "object"} <= set(line)
+    feed = server.send("GET", "/feed.atom")
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert b"http://www.w3.org/2005/Atom" in feed.body

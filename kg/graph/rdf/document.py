@@ -400,8 +400,7 @@ class _Writer:
         yield iri, _TYPE, str(KG.RefusedStatement)
         yield iri, str(RDFS.label), Value(clean(label))
         yield iri, _DOCUMENT, self.document
-        yield iri, _SENTENCE, sentence
-        yield iri, str(KG.rule), Value(clean(fact.rule))
+        yield iri, str(KG.refusedIn), sentence
         yield from self._judged(iri, fact)
 
     @staticmethod

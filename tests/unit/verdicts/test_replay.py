@@ -205,3 +205,10 @@ def test_hostile_words(tmp_path: Path) -> None:
     rebuild(tmp_path / "graph")
     assert [each.fits for each in verdicts(tmp_path / "graph")] == [True]
     assert check(tmp_path / "graph") == []
+
+
+def test_what_is_judged_breaks_no_shape(graph: Path) -> None:
+    judge([statement(graph, 0)], "wrong", who="Ada", why="she left", graph=graph)
+    judge([statement(graph, 0)], "right", graph=graph)
+    add("one", "Tom Reed praised Ines Hall", ("Tom Reed", "supports", "Ines Hall"), graph=graph)
+    assert not [each for each in open_graph(graph).validate() if each.check == "shape"]
