@@ -39,6 +39,7 @@ def _node(iri: object) -> ox.NamedNode:
 
 
 _TYPE, _DOCUMENT, _SENTENCE, _PLACES = map(_node, (RDF.type, KG.document, KG.sentence, KG.mentionSpans))
+_SENTENCES: Final = (_SENTENCE, _node(KG.refusedIn))
 _MADE, _USED, _REPLACES, _TEXT = map(_node, (PROV.wasGeneratedBy, PROV.used, DCTERMS.replaces, KG.text))
 _PARTICIPANT, _SUBCLASS, _SAID = _node(KG.Participant), _node(RDFS.subClassOf), _node(KG.said)
 _NAMES: Final = frozenset(
@@ -89,7 +90,7 @@ def document_quads(store: ox.Store, document: str, graph: ox.DefaultGraph | None
         of_statement = _of(store, quad.subject, graph)
         found += store.quads_for_pattern(None, _SAID, quad.subject, graph)
         found += of_statement
-        sentences.update(each.object for each in of_statement if each.predicate == _SENTENCE)
+        sentences.update(each.object for each in of_statement if each.predicate in _SENTENCES)
     for sentence in sentences:
         found += _of(store, sentence, graph)
     for entity in _mentioned(own):
@@ -146,7 +147,7 @@ def with_homes(store: ox.Store, naming: Naming | None = None) -> Iterator[tuple[
     homes: dict[object, str] = {}
     _note(homes, store.quads_for_pattern(None, _DOCUMENT, None, HERE))
     _note(homes, store.quads_for_pattern(None, _USED, None, HERE))
-    for quad in store.quads_for_pattern(None, _SENTENCE, None, HERE):
+    for quad in chain.from_iterable(store.quads_for_pattern(None, each, None, HERE) for each in _SENTENCES):
         homes[quad.object] = homes.get(quad.subject, naming.facts)
     participants = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _PARTICIPANT, HERE)}
     for quad in store.quads_for_pattern(None, _PLACES, None, HERE):
