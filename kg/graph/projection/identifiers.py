@@ -1,4 +1,4 @@
-"""The short id by which each document is shown: its file's stem, longer only where two share one."""
+"""The short id by which each document is shown: a row's own, else its file's stem, longer only where two share one."""
 
 from __future__ import annotations
 
@@ -43,14 +43,17 @@ def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
 
 
 def _tails(path: str) -> list[str]:
-    """Return the ends of a path without its suffix, from the stem to the whole; a row of a file keeps its mark.
+    """Return the ends of a path without its suffix, from the stem to the whole; a row of a file has its own id first.
 
     >>> _tails("/news/a/report.txt")
     ['report', 'a/report', 'news/a/report', '/news/a/report']
     >>> _tails("news/in.mbox#3")
     ['in#3', 'news/in#3']
+    >>> _tails("news.jsonl#n216")
+    ['n216', 'news#n216']
     """
     file, mark, key = path.partition("#")
     named = PurePosixPath(file)
     parts = (named.with_suffix("") if named.name else named).parts or (file,)
-    return [f"{PurePosixPath(*parts[start:])}{mark}{key}" for start in range(len(parts) - 1, -1, -1)]
+    own = [key] if key and not key.isdigit() else []  # a number is the row's, which says nothing without its file
+    return own + [f"{PurePosixPath(*parts[start:])}{mark}{key}" for start in range(len(parts) - 1, -1, -1)]
