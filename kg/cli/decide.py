@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.maintain import update_page
-from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, write_csv
+from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import indented, log, marked, show, styled, table, write
 from kg.display.text import brief, counted, plain
@@ -42,13 +42,17 @@ _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides.")
 
 @app.callback()
 def entities(
-    context: typer.Context, form: ListFormat = "table", raw: RawOption = False, graph: GraphOption = GRAPH
+    context: typer.Context,
+    form: ListFormat = "table",
+    raw: RawOption = False,
+    unnamed: UnnamedOption = False,
+    graph: GraphOption = GRAPH,
 ) -> None:
     """List the entities of a graph directory, and decide which are one and what they are called."""
     from kg.entities.archive import entities
 
     if context.invoked_subcommand is None:
-        _list(entities(graph=graph), form, raw=raw)
+        _list(entities(graph=graph, unnamed=unnamed), form, raw=raw)
 
 
 @app.command(epilog="Example: kg entities search obama")
@@ -56,12 +60,13 @@ def search(
     text: Annotated[str, typer.Argument(help="Words of one of its names.", show_default=False)],
     form: ListFormat = "table",
     raw: RawOption = False,
+    unnamed: UnnamedOption = False,
     graph: GraphOption = GRAPH,
 ) -> None:
     """List the entities with these words in one of their names."""
     from kg.entities.archive import entities
 
-    _list(entities(text, graph=graph), form, raw=raw)
+    _list(entities(text, graph=graph, unnamed=unnamed), form, raw=raw)
 
 
 def _list(found: "Sequence[EntityEntry]", form: str, *, raw: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from kg.graph.store.directory import decisions_file, read_directory
 from kg.ontology import is_a
 from kg.resolve.decisions import Entry, decisions_of, read_entries
 from kg.resolve.features import LABELS
-from kg.resolve.identity import read_resolution
+from kg.resolve.identity import entity_digests, keys_of_rows, possessed_label, read_resolution
 from kg.resolve.model import Decisions, FactDecision, Reference
 from kg.spelling import normalise
 from kg.verdicts.replay import Verdicts
@@ -145,10 +147,35 @@ class Archive:
         self._naming = Naming.of(records)
         self._identities: dict[str, Identity] = {}
 
+    @cached_property
     def listed(self) -> list[EntityEntry]:
-        """Return all entities, those in most documents first."""
+        """All entities, those in most documents first."""
         found = [self.entry(each) for each in self.resolution.identities]
         return sorted(found, key=lambda each: (-len(each.documents), each.label, each.iri))
+
+    def described(self) -> Iterator[EntityEntry]:
+        """Yield the entities without a proper name ("the 2020 agreement"), which no decision is about; no posts."""
+        for _, some in groupby(self.records.unnamed_entities(), key=lambda row: row.key):
+            rows = list(some)
+            for key, row in zip(keys_of_rows(rows), rows, strict=True):
+                if key.described_in:
+                    yield self._single(self._naming.entity(key), row.document, row.name, row.cls, row.aliases)
+
+    def participants(self) -> Iterator[EntityEntry]:
+        """Yield what documents speak of without a name ("two men"), document by document."""
+        for document, stored in self.documents.items():
+            entities = self.records.extraction(stored).entities if stored.replaced_by is None else ()
+            digests = entity_digests(entities, document, self.records.identities.named(document))
+            names = {each.id: each.name for each in entities}
+            for each, digest in zip(entities, digests, strict=True):
+                if each.participant:
+                    name = possessed_label(each.name, names[each.whose]) if each.whose else each.name
+                    yield self._single(self._naming.entity_space + digest, document, name, each.cls, each.aliases)
+
+    def _single(self, iri: str, document: str, name: str, cls: str, aliases: tuple[str, ...]) -> EntityEntry:
+        day = self.documents[document].day
+        known = day.isoformat() if day else ""
+        return EntityEntry(iri, name, cls, aliases, (), (self.ids[document],), known, known, ())
 
     def entry(self, identity: Identity) -> EntityEntry:
         """Return an identity as it is shown."""
@@ -184,7 +211,7 @@ class Archive:
         Raises:
             NotFoundError: no entity has the name, or several have; the message says how to name one of them.
         """
-        listed = self.listed()
+        listed = self.listed
         words, at, document = name.rpartition(" @ ")
         for each in listed:
             if each.iri == name:
@@ -215,10 +242,12 @@ def archive_of(graph: str | os.PathLike[str]) -> Iterator[Archive]:
         yield Archive(Path(graph), records)
 
 
-def entities(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[EntityEntry]:
-    """Return the entities of a graph directory; see `kg.api.entities`."""
+def entities(
+    text: str | None = None, *, graph: str | os.PathLike[str] = "graph", unnamed: bool = False
+) -> list[EntityEntry]:
+    """Return the entities of a graph directory, with `unnamed` its participants too; see `kg.api.entities`."""
     with archive_of(graph) as archive:
-        listed = archive.listed()
+        listed = [*archive.listed, *archive.described(), *(archive.participants() if unnamed else ())]
         if text is None:
             return listed
         wanted = text.casefold()
@@ -229,7 +258,13 @@ def entities(text: str | None = None, *, graph: str | os.PathLike[str] = "graph"
 def entity(name: str, *, graph: str | os.PathLike[str] = "graph") -> EntityEntry:
     """Return the entity of a name, an IRI or `NAME @ DOCUMENT`; see `kg.api.entity`."""
     with archive_of(graph) as archive:
-        return archive.entry(archive.named(name))
+        try:
+            return archive.entry(archive.named(name))
+        except NotFoundError as error:
+            described = [each for each in archive.described() if name in {each.label, each.iri, *each.aliases}]
+            if len(described) != 1:
+                raise error from None
+            return described[0]
 
 
 def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:

@@ -247,7 +247,7 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
     lines = list(_entities(Path(path)))
 
     def decide(archive: Archive) -> Iterator[Entry]:
-        ids = {ftm_id(each.iri): each.iri for each in archive.listed()}
+        ids = {ftm_id(each.iri): each.iri for each in archive.listed}
         when = time_after(read_entries(decisions_file(archive.directory), undone=True))
         for number, entity in lines:
             for line in _decisions(entity):

@@ -317,11 +317,12 @@ class Records:
             found = self._database.execute(f"{_CURRENT} AND key = ? ORDER BY hash, place", (key,))
             yield from map(as_entity, found)
 
-    def unnamed_entities(self, key: str) -> Iterator[EntityRow]:
-        """Yield the entities with a key that their documents mention and never name, by document and place."""
+    def unnamed_entities(self, key: str | None = None) -> Iterator[EntityRow]:
+        """Yield the entities, all or of a key, that their documents mention and never name, by key, document, place."""
         self._settle()
-        unnamed = f"{_CURRENT} AND key = ? AND names = 0 AND mentioned ORDER BY hash, place"
-        yield from map(as_entity, self._database.execute(unnamed, (key,)))
+        unnamed, values = f"{_CURRENT} AND names = 0 AND mentioned", () if key is None else (key,)
+        of_key = "" if key is None else " AND key = ?"
+        yield from map(as_entity, self._database.execute(f"{unnamed}{of_key} ORDER BY key, hash, place", values))
 
     def entities_of(self, document: str) -> list[EntityRow]:
         """Return the entities of a document in their places."""

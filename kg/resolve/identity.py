@@ -45,7 +45,7 @@ __all__ = [
     "read_resolution",
 ]
 
-_KINDS = frozenset({"Role"})
+_KINDS = frozenset({"Role", "Award"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document."""
 _BRACKETED = re.compile(r"\s*\([^()]*\)?\s*$")
 """What stands in brackets after a name, though the second bracket be lost."""

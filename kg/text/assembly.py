@@ -561,16 +561,16 @@ _LONGEST: Final = 9
 def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
     """The name by which other documents could mean the same as a referent, "" where it is a participant of this one.
 
-    That is its proper name, or the words for a post. Of what has none, `partners` are the referents that statements
-    relate it to: an event, an agreement or a work that one of them names has a description with a name or a year in it
-    ("the 2020 agreement", "the Woodburn bombing"); a group one with a name before its noun ("US officials"), where a
-    statement says more of the group than these words.
+    That is its proper name, or the words for a kind, a post or an award. Of what has none, `partners` are the referents
+    that statements relate it to: an event, an agreement or a work that one of them names has a description with a name
+    or a year in it ("the 2020 agreement", "the Woodburn bombing"); a group one with a name before its noun ("US
+    officials"), where a statement says more of the group than these words.
     """
     referent, referents = reading.referents.referents[place], reading.referents
-    if referent.cls == "Role" or _is_named(referents, place):
+    nominals = [phrase for p in referent.phrases if (phrase := referents.phrases[p]).kind == "nominal"]
+    if _is_named(referents, place) or _is_kind(referent, nominals):
         return referent.name
     group = any(ontology.is_a(referent.cls, cls) for cls in _GROUPS)
-    nominals = [phrase for p in referent.phrases if (phrase := referents.phrases[p]).kind == "nominal"]
     if not nominals or not (group or any(ontology.is_a(referent.cls, cls) for cls in _UNIQUE)):
         return ""
     several = nominals[0].plural and not ontology.is_a(referent.cls, "Event")
@@ -587,6 +587,13 @@ def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
         if len(parts) <= _LONGEST and _is_definite(parts) and (dated or not called.isdisjoint(parts)):
             return name
     return ""
+
+
+def _is_kind(referent: Referent, nominals: Sequence[Phrase]) -> bool:
+    """Whether a referent is a post, or an award told by two words: the same wherever it is called so."""
+    if referent.cls != "Award":
+        return referent.cls == "Role"
+    return " " in referent.name and _is_definite(referent.name.split()) and not any(p.plural for p in nominals)
 
 
 def _is_definite(parts: Sequence[str]) -> bool:

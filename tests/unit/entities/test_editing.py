@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,16 @@ def test_three_are_one_by_one_command(graph: Path) -> None:
     assert {"Talia Bank", "Salt Works", "Port Amar"} <= dict(entity("Talia Bank", graph=graph).names).keys()
     undo(graph=graph)
     assert written(graph) == before
+
+
+def test_what_no_document_names_is_listed_and_participants_when_asked_for(tmp_path: Path) -> None:
+    given = herald()
+    unnamed = [each for each in given.entities if each.mentions and not each.times_named and each.cls != "Role"]
+    men, *described = [each.name for each in unnamed]
+    marked = tuple(replace(each, participant=each.name == men) for each in given.entities)
+    directory_of(tmp_path / "graph", replace(given, entities=marked))
+    labels = {each.label for each in entities(graph=tmp_path / "graph")}
+    assert labels.issuperset(described)
+    assert men not in labels
+    assert {each.label for each in entities(graph=tmp_path / "graph", unnamed=True)} == labels | {men}
+    assert check(tmp_path / "graph") == []
