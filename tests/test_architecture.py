@@ -133,7 +133,7 @@ ROOMS = {
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.links.gazetteer kg.links.places kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling "
-    "kg.weights kg.pipeline kg.text kg.graph.projection",
+    "kg.rules kg.weights kg.pipeline kg.text kg.graph.projection",
 }
 """Each package and module of the top, and what it may import besides itself; a package stands for all that is in it.
 

@@ -159,7 +159,8 @@ class EvidenceFinder:
         subject_span, object_span = (self._argument(place, anchor) if place >= 0 else None for place in (subject, obj))
         if mention.kind != "entity":
             object_span = self._value(mention)
-        predicate = parse.span(anchor, anchor + 1)
+        at = anchor if mention.stated_at is None else mention.stated_at
+        predicate = parse.span(at, at + 1) if at >= 0 else None
         first, last = parse.sentences[parse.sentence_of[anchor]]
         clause = parse.span(max(first, mention.tokens[0]), min(last, mention.tokens[1]))
         spans = [span for span in (clause, predicate, subject_span, object_span) if span]

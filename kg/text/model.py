@@ -334,6 +334,7 @@ class RelationMention:
     the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`:
     the words themselves deny it ("boycotted the summit"); `fallback`: it is only assumed, for want of a rule that says
     more about the two phrases. `judged` and `time` are the finder's own judgement and time, in place of the clause's.
+    `stated_at` is the token of the word that says it where that is not the anchor, -1 where no word does.
     """
 
     subject: int
@@ -351,6 +352,7 @@ class RelationMention:
     fallback: bool = False
     judged: Judgement | None = None
     time: str | None = None
+    stated_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

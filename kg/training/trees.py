@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import compress
+from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from kg.rules.rule_set import shipped_rules
 from kg.text.model import PROPOSED
 from kg.text.ranking.candidates import candidates
 from kg.text.ranking.choice import choose
 from kg.text.ranking.classes import settle
 from kg.text.ranking.ranker import Probabilities, least_probabilities
+from kg.text.ranking.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +40,12 @@ often right than not where annotation is thorough (silver2, gold2). Below the th
 """
 FOLDS = 6
 """In how many parts articles are divided to judge the second step."""
+_TOPICS = 3
+"""In how many topics a word stands at least that counts as saying a relation."""
+_SAYING = 0.5
+"""The least weight of a word that is kept."""
+_READ = 1.0
+"""The least weight of a word by which a rule reads the relation."""
 _PRIOR = 7
 """How many findings of average quality a record starts with."""
 
@@ -51,7 +60,7 @@ class Case:
 
     `keys` has each candidate in the annotation's terms, `stated` what the annotation states; an entry of `core` are the
     ways in which a core fact may be stated. A row of `classes` says how likely a referent is of each class,
-    `sentence_of` gives the sentence of each token.
+    `sentence_of` gives the sentence of each token, `words` what may say each candidate.
     """
 
     name: str
@@ -61,6 +70,7 @@ class Case:
     referents: Referents
     classes: NDArray[np.float32]
     sentence_of: Sequence[int]
+    words: list[frozenset[str]]
     stated: frozenset[Key]
     core: list[frozenset[Key]]
 
@@ -110,6 +120,7 @@ def case_of(article: Article, scorer: Scorer) -> Case:
         referents=article.reading.referents,
         classes=scores.classes,
         sentence_of=article.reading.parse.sentence_of,
+        words=[frozenset(words_of(article.reading, candidate.mention)) for candidate in found],
         stated=article.stated_keys,
         core=article.core(),
     )
@@ -172,8 +183,40 @@ def fit_trees(cases: Sequence[Case], seed: int = 0) -> Arrays:
     return {
         "keys": np.array(names),
         "records": np.array([records[name] for name in names]),
+        **learn_words(cases),
         **as_arrays(model),
     }
+
+
+def learn_words(cases: Sequence[Case]) -> Arrays:
+    """Return how much oftener each word of several topics stands where a relation is stated than elsewhere.
+
+    Those by which rules read a relation are among them.
+    """
+    topics: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    stated, every, of_relation, pairs = Counter[tuple[str, str]](), Counter[str](), Counter[str](), 0
+    for case in cases:
+        seen: set[tuple[int, int]] = set()
+        for candidate, right, words in zip(case.candidates, case.right, case.words, strict=True):
+            mention = candidate.mention
+            if (mention.subject, mention.object) not in seen:
+                seen.add((mention.subject, mention.object))
+                pairs += 1
+                every.update(words)
+            if right:
+                of_relation[mention.predicate] += 1
+                for word in words:
+                    stated[mention.predicate, word] += 1
+                    topics[mention.predicate, word].add(case.topic)
+    weights = {
+        f"{name} {word}": log(count / of_relation[name] * pairs / every[word])
+        for (name, word), count in sorted(stated.items())
+        if len(topics[name, word]) >= _TOPICS
+    }
+    kept = {key: weight for key, weight in weights.items() if weight >= _SAYING}
+    for rule in shipped_rules().rules:
+        kept |= {key: max(_READ, kept.get(key, 0.0)) for word in rule.words if (key := f"{rule.relation} {word}")}
+    return {"words": np.array(list(kept)), "word_weights": np.array(list(kept.values()))}
 
 
 def _records(judged: Iterable[tuple[Candidate, bool]]) -> dict[str, float]:

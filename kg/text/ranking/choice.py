@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg import ontology
 from kg.text.lexicon.tables import word_lists
-from kg.text.model import UNNAMED
+from kg.text.model import PROPOSED, UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +61,16 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
 
 
 def _stands_for(one: _Found, other: _Found) -> bool:
-    """Whether a finding says what another one of the same pair says, and more, or is the surer of two alternatives."""
+    """Whether a finding says what another one of the same pair says, and more, or is the surer of two alternatives.
+
+    What a rule read is surer than what the network finds.
+    """
     (first, sure), (second, less) = one, other
     if (first.predicate, second.predicate) in _INCLUDES:
         return sure >= _STATED and sure >= less - _BEHIND
-    rivals = frozenset((first.predicate, second.predicate)) in _EITHER and first.subject == second.subject
-    return rivals and (sure, first.predicate) > (less, second.predicate)
+    if frozenset((first.predicate, second.predicate)) not in _EITHER:
+        return False
+    return (first.rule != PROPOSED, sure, first.predicate) > (second.rule != PROPOSED, less, second.predicate)
 
 
 def _agent(mention: RelationMention, referents: Referents) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
 from kg.text.ranking.labels import JUDGED, check_labels
 from kg.text.ranking.scoring import Scorer
+from kg.text.ranking.wording import Wording
 from kg.weights.files import load_arrays, one_thread
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Probabilities", "Ranker", "Trees", "least_probabilities", "load_ranker"]
 
+_UNSAID: Final = 0.6
+"""The most confidence of a grave fact that no word of its sentence says."""
+
 
 class Ranker:
     """The trained model."""
@@ -43,6 +47,7 @@ class Ranker:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
         self._scorer = scorer
         self._probabilities = Probabilities(arrays)
+        self._wording = Wording(arrays)
         self._least = least_probabilities(*arrays["least"].astype(float).tolist())
 
     @one_thread()
@@ -65,8 +70,18 @@ class Ranker:
         referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
         fitting = list(compress(likely, fit))
         chosen = choose(fitting, referents, reading.parse.sentence_of)
-        found = [replace(mention, confidence=sure) for mention, sure in compress(fitting, chosen)]
+        found = [self._found(reading, mention, sure) for mention, sure in compress(fitting, chosen)]
         return replace(reading, referents=referents, relations=(*others, *found, *own))
+
+    def _found(self, reading: Reading, mention: RelationMention, sure: float) -> RelationMention:
+        """The finding with its probability, and with the word that says it where no rule has read one.
+
+        A grave fact that no word says is doubtful, however likely it looks.
+        """
+        at = self._wording.of(reading, mention) if mention.rule == PROPOSED else None
+        if at == -1 and ontology.RELATIONS[mention.predicate].grave:
+            sure = min(sure, _UNSAID)
+        return replace(mention, confidence=sure, stated_at=at)
 
 
 def least_probabilities(rule: float, pair: float, grave: float) -> Callable[[RelationMention], float]:

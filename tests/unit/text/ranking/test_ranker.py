@@ -28,6 +28,8 @@ def small_model(*, least: tuple[float, float, float] = (0.0, 0.0, 0.0), score: f
             "tree_roots": np.array([0]),
             "tree_start": np.array([0.0]),
             "tree_depth": np.array([1]),
+            "words": np.array(["supports praise"]),
+            "word_weights": np.array([1.5]),
         },
         Fond(score),
     )
