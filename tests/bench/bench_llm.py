@@ -3,11 +3,12 @@
     python tests/bench/bench_llm.py [--details]
 
 `tests/gate/llm` holds what a model replied on one day to the requests about the articles of shared/gold and
-shared/gold2, answered from the requests alone and never edited after they were scored: `read.jsonl` the facts of
-passages, `check.jsonl` the verdicts on facts (stated, implied, no), `single.jsonl` what a model states in one pass from
-the text and the vocabulary alone, recorded before the others. The verdicts were kept without the words that say a fact:
-the first four of the sentence stand for them. A request changes where kg reads otherwise; so replies are kept here by
-article, name what they mean by words, and are grounded anew. A fact that no verdict is kept for is left as it was.
+shared/gold2, and on another about twelve of shared/silver2 past topic 30, answered from the requests alone and never
+edited after they were scored: `read.jsonl` the facts of passages, `check.jsonl` the verdicts on facts (stated,
+implied, no), `single.jsonl` what a model states in one pass from the text and the vocabulary alone, recorded before
+the others. The verdicts were kept without the words that say a fact: the first four of the sentence stand for them. A
+request changes where kg reads otherwise; so replies are kept here by article, name what they mean by words, and are
+grounded anew. A fact that no verdict is kept for is left as it was.
 
 The rows: kg alone; the model's single pass; its replies to passages as they are, ungrounded; each effort. Tokens are
 estimates, four characters each, of what is sent and received.
@@ -42,11 +43,11 @@ if TYPE_CHECKING:
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared")).resolve()
 KEPT = Path(__file__).parents[1] / "gate/llm"
-SETS = ("gold", "gold2")
+SETS = ("gold", "gold2", "silver2")
 MODEL = "recorded-strong-model"
 KEYS = {
-    "n": "sentence", "s": "subject", "sw": "subject_words", "r": "relation", "o": "object", "ow": "object_words",
-    "f": "factuality", "by": "source", "t": "time", "q": "qualifiers",
+    "n": "sentence", "s": "subject", "sw": "subject_words", "r": "relation", "rw": "relation_words", "o": "object",
+    "ow": "object_words", "f": "factuality", "by": "source", "t": "time", "q": "qualifiers",
 }  # fmt: skip
 """The keys of a fact in a reply, and in the replies that are kept here."""
 WAYS = ("kg alone", "single pass", "ungrounded", *EFFORTS)
@@ -83,6 +84,8 @@ def articles(name: str) -> list[tuple[Document, str]]:
     found = []
     for path in sorted((SHARED / name).glob("*.json")):
         article = json.loads(path.read_text("utf-8"))
+        if article["id"] not in READ:
+            continue
         day = article.get("date") or ""
         known = date.fromisoformat(day) if len(day) == 10 else None
         found.append((Document(article["id"], clean(article["text"]), date=known), path.name))
@@ -114,7 +117,7 @@ def reply_to(request: Request, article: str, used: Used) -> str:
         used.facts += len(facts)
         named = {name for fact in facts for name in (fact["subject"], fact["object"], fact["source"])}
         entities = [each for each in kept["entities"] if each["name"] in named]
-        lines = [{short: fact[long] for short, long in KEYS.items()} for fact in facts]
+        lines = [{short: fact.get(long, "") for short, long in KEYS.items()} for fact in facts]
         return json.dumps({"entities": entities, "facts": lines}, ensure_ascii=False, separators=(",", ":"))
     verdicts = CHECK.get(article, {}).get("verdicts", {})
     sentences = sentences_of(request)
@@ -184,9 +187,9 @@ def scored(folder: Path, sets: tuple[str, ...], *, details: bool) -> dict[str, A
         gold.mkdir()
         found.mkdir()
         for each in sets:
-            for path in (SHARED / each).glob("*.json"):
-                (gold / path.name).symlink_to(path)
-                (found / path.name).symlink_to(folder / each / path.name)
+            for path in (folder / each).glob("*.json"):
+                (gold / path.name).symlink_to(SHARED / each / path.name)
+                (found / path.name).symlink_to(path)
         command = [sys.executable, str(SHARED / "bench/score.py"), str(gold), str(found)]
         if details:
             sys.stdout.write(subprocess.run([*command, "--details"], check=True, capture_output=True, text=True).stdout)
@@ -200,7 +203,7 @@ def predicted(way: str, document: Document, folder: Path, used: Used) -> str:
     if way == "kg alone":
         return to_line(read(document))
     if way == "single pass":
-        return json.dumps(SINGLE[document.id])
+        return json.dumps(SINGLE.get(document.id, {"entities": [], "facts": []}))
     if way == "ungrounded":
         return json.dumps(ungrounded(document.id))
     return to_line(consulted(document, way, folder, used))  # type: ignore[arg-type]  # an effort
