@@ -263,7 +263,9 @@ def _changed(added: "Sequence[Entry]", graph: "Path") -> None:
 
 @app.command(epilog="Example: kg entities review")
 def review(
-    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Most cases to show.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most cases to show.")
+    ] = None,
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:

@@ -186,7 +186,9 @@ _VERDICTS = {"y": "right", "n": "wrong"}
 
 
 def review(
-    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Most facts to show.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to show.")
+    ] = None,
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:

@@ -126,8 +126,9 @@ def test_who_waits_too_long_learns_when_to_ask_again(graph: Path, monkeypatch: p
         async with started(graph) as pool:
             pool._settings = Settings(graph, timeout=0.1)  # noqa: SLF001 (how long a long query waits)
             hanging = [asyncio.create_task(pool.ask({**QUERY, "seconds": 5.0}, HANG)) for _ in range(WORKERS)]
-            await asyncio.sleep(0.1)
-            await asyncio.gather(*(pool.ask(STORE) for _ in range(WORKERS)))
+            while not any(each.done() for each in hanging):  # as they turn out to be long, one after another
+                await asyncio.sleep(0.1)
+                await asyncio.gather(*(pool.ask(STORE) for _ in range(WORKERS)))
             reasons = [str(error) for error in await asyncio.gather(*hanging, return_exceptions=True)]
             assert any("queries that take long" in reason for reason in reasons)
 
