@@ -33,7 +33,6 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SIZES = ((390, 844), (1440, 900), (2560, 1440))
 SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
-SELECTED = "Taliban"
 NEWSROOM: tuple[tuple[str, tuple[int, int], ColorScheme, str], ...] = (
     ("front", (1440, 900), "light", ""),
     ("when-where", (1440, 900), "light", "kg.show({ tab: 'when' })"),
@@ -88,11 +87,10 @@ def main() -> None:
     (DOCS / "screenshots").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         whole = graph.view().save(Path(folder) / "graph.html")
-        selected = graph.view(focus=SELECTED).save(Path(folder) / "selected.html")
         chromium = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        take(chromium, selected.as_uri(), ((1280, 800), "light"), DOCS / "page.png")
+        take(chromium, whole.as_uri(), ((1280, 800), "light"), DOCS / "page.png")
         for size in SIZES:
             for scheme in SCHEMES:
                 take(chromium, whole.as_uri(), (size, scheme), DOCS / f"screenshots/{size[0]}-{scheme}.png")

@@ -94,7 +94,7 @@
     return [kg.el("p", { class: "lead" }, "Matching the filters"), kg.el("p", { class: "figures" }, figures(facts).join(" · "))];
   };
 
-  const figures = (facts) => [kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(kg.claimsShown().length, "claim")];
+  const figures = (facts) => [kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0 && kg.data.entities[end].group !== undefined)).size, "entity", "entities"), kg.counted(facts), kg.plural(kg.claimsShown().length, "claim")];
 
   const articleLines = () => {
     const numbers = kg.articlesShown();
