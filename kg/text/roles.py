@@ -88,7 +88,7 @@ def _of_persons(found: Affiliations) -> Iterator[RelationMention]:
 
 
 def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
-    """The titles before a name and behind it, else what else stands before it ("Acme's Jane Doe")."""
+    """The titles before a name and behind it."""
     parse, phrases, finder = found.parse, found.phrases, found.finder
     start = name.start
     while start and parse.lowers[start - 1] in COURTESY:
