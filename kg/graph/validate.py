@@ -104,7 +104,7 @@ class _Places:
             if documents.get(iri) in self.texts and start.isdecimal() and iri in quotes:
                 self.spans[iri] = (documents[iri], int(start), int(start) + len(quotes[iri]))
         for document, text in column(KG.mentionSpans).items():
-            for entity, begin, end in read_mentions(text):
+            for entity, begin, end in read_mentions(text) if document in self.texts else ():
                 first = (document, begin, end)
                 self.spans[entity] = min(self.spans.get(entity, first), first)
         self._name_facts(column(RDF.subject), column(RDF.predicate), column(RDF.object))

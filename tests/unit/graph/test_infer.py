@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from graph_examples import directory_of, graph_of, put
 from rdflib import Dataset, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import RDF
 
 from kg.errors import QueryError
@@ -180,7 +181,7 @@ def test_a_graph_with_inferences_is_sound_and_one_without_their_premises_is_not(
     assert [finding for finding in validate(dataset) if finding.severity == "violation"] == []
     premises = dataset.graph(URIRef(DEFAULT.inferred)).objects(None, KG.premise)
     fact = next(each for each in premises if str(each).startswith(DEFAULT.fact_space))
-    dataset.graph(URIRef(DEFAULT.facts)).remove((fact, RDF.type, None))
+    dataset.graph(DATASET_DEFAULT_GRAPH_ID).remove((fact, RDF.predicate, None))
     assert "premise-missing" in {finding.check for finding in validate(dataset)}
 
 
