@@ -71,7 +71,7 @@ class Met(NamedTuple):
 class Parts:
     """A graph that is read part by part, unless `unnamed` without what has a participant ("two men") as an end.
 
-    Each method gives the same, in the same order, whatever the store's order.
+    Each method gives the same, in the same order, whatever the store's order. Facts are not weighed: that takes all.
     """
 
     def __init__(self, dataset: Dataset, watch: Watch = iter, *, unnamed: bool = False) -> None:
@@ -259,7 +259,7 @@ class _Part:
         """Return the copied nodes as records."""
         small = ox.Store()
         small.extend(self.quads)
-        return read_contents(dataset_on(EmbeddedStore(small), union=True))
+        return read_contents(dataset_on(EmbeddedStore(small), union=True), weighed=False)
 
 
 def _values(store: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple, predicate: ox.NamedNode) -> list[str]:

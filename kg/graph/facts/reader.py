@@ -60,8 +60,11 @@ _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 
 @collector_off()
-def read_contents(dataset: Dataset) -> GraphContents:
-    """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons."""
+def read_contents(dataset: Dataset, *, weighed: bool = True) -> GraphContents:
+    """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons.
+
+    Unless `weighed`, facts have no confidence and no doubt: these need the whole archive (`kg.graph.facts.weighing`).
+    """
     read = Columns(dataset)
     documents = _documents(read)
     places = {document.iri: place for place, document in enumerate(documents)}
@@ -78,7 +81,8 @@ def read_contents(dataset: Dataset) -> GraphContents:
         predicate_labels={**labels(), **_open_labels(read)},
         class_labels=_class_labels(read),
     )
-    return replace(contents, facts=weigh(contents), left_out=tuple(sorted(read.left_out.items())))
+    facts = weigh(contents) if weighed else facts
+    return replace(contents, facts=facts, left_out=tuple(sorted(read.left_out.items())))
 
 
 def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from graph_examples import graph_of
 from graph_strategies import extractions
 from hypothesis import given, settings
@@ -13,8 +15,6 @@ from kg.graph.exchange.parts import Parts
 from kg.graph.facts.reader import read_contents
 
 if TYPE_CHECKING:
-    import pytest
-
     from kg.api import Graph
     from kg.graph.facts.records import GraphContents
     from kg.model import Extraction
@@ -25,12 +25,14 @@ def joined(found: list[GraphContents], name: str) -> list[object]:
 
 
 def agree(parts: Parts, whole: GraphContents) -> None:
+    whole = whole.with_participants() if parts.unnamed else whole.named()
+    facts = [replace(fact, confidence=None, doubt=None) for fact in whole.facts]
     documents = list(parts.documents(linked=True))
     for name in ("documents", "statements", "claims"):
         assert joined(documents, name) == list(getattr(whole, name)), name
-    assert joined(list(parts.facts()), "facts") == list(whole.facts)
+    assert joined(list(parts.facts()), "facts") == facts
     said = list(parts.said_facts())
-    assert joined(said, "facts") == list(whole.facts)
+    assert joined(said, "facts") == facts
     assert {each.iri for part in said for each in part.statements} == {each.iri for each in whole.statements}
     by_iri = {each.iri: each for each in whole.entities}
     mentions = [(mention, entity.iri) for part in documents for entity in part.entities for mention in entity.mentions]
@@ -44,8 +46,9 @@ def agree(parts: Parts, whole: GraphContents) -> None:
     assert {*joined([*documents, *said], "left_out")} <= {*whole.left_out}
 
 
-def test_parts_are_the_whole(graph: Graph) -> None:
-    agree(Parts(graph.dataset), graph.contents)
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_parts_are_the_whole(graph: Graph, unnamed: bool) -> None:
+    agree(Parts(graph.dataset, unnamed=unnamed), graph.contents)
 
 
 @settings(max_examples=30)
