@@ -29,6 +29,8 @@ PUBLISHERS = {
     "ledger": "Talia Herald",
     "bulletin": "Talia Herald",
 }
+PARTICIPANTS = {"diplomat"}
+"""Whom a text only describes."""
 VISIT = "Marta Oduya visited Kelm on 11 March 2019."
 
 
@@ -49,7 +51,7 @@ class Article:
     def _entity(self, key: str, name: str, cls: str, aliases: Sequence[str]) -> Entity:
         kind: Any = "nominal" if name[0].islower() else "name"
         mentions = [Mention(self.span(words), kind) for words in (name, *aliases)]
-        return Entity(key, name, cls, tuple(aliases), tuple(sorted(mentions)))
+        return Entity(key, name, cls, tuple(aliases), tuple(sorted(mentions)), participant=key in PARTICIPANTS)
 
     def fact(self, subject: str, predicate: str, item: str, words: str, **more: Any) -> None:
         kind = more.pop("kind", "entity")

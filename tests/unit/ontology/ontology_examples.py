@@ -93,7 +93,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "articles",
         [
             (None, "2019-03-12", "visit", "Visit", "1"),
-            ("Salo Courier", "2019-03-08", "treaty", "Treaty", "2"),
+            ("Salo Courier", "2019-03-08", "treaty", "Treaty", "3"),
         ],
     ),
     (
@@ -324,7 +324,6 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
             ("Salo Courier", "MediaOrganization", "1", *TREATY),
             ("Upper Kelm", "Region", "1", *TREATY),
             ("Vesmark", "Country", "1", *TREATY),
-            ("diplomat", "Person", "1", *TREATY),
             ("dockers", "People", "1", *TREATY),
             ("power", "Topic", "1", *TREATY),
         ],
