@@ -6,17 +6,19 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, harbour
 from ontology_articles import bulletin, echo, gazette, herald, ledger, mail, treaty, visit, voyage
-from places import Memory
+from places import Memory, Remote
 from rdflib import Literal
 
-from kg.graph.export import export
+from kg.graph.export import export, nquads
 from kg.graph.facts.explain import explain
 from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query, query_named
 from kg.graph.query.files import read_queries
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
 from kg.graph.validate import validate
 
 if TYPE_CHECKING:
@@ -139,8 +141,6 @@ def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) ->
         'SELECT ?s { ?s kg:time "2019-05"^^xsd:gYearMonth } ORDER BY ?s',
         'SELECT ?s ?t { ?s kg:time ?t FILTER(?t = "2019-03-04"^^xsd:date) } ORDER BY ?s',
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-        "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s kg:fact ?f } }",
-        "SELECT ?g (COUNT(*) AS ?n) { ?d a kg:Document . GRAPH ?g { ?d kg:text ?t } } GROUP BY ?g ORDER BY ?g",
         "SELECT ?none { ?a kg:leads ?b OPTIONAL { ?a kg:none ?none } }",
         "SELECT ?x { VALUES ?x { 1 2.5 true } } ORDER BY STR(?x)",
     ],
@@ -148,3 +148,20 @@ def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) ->
 def test_a_query_of_ones_own_has_the_same_answer(graph: Dataset, expected_rows: Rows, text: str) -> None:
     found = rows(graph, text)
     assert found == expected_rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s kg:fact ?f } }",
+        "SELECT ?g (COUNT(*) AS ?n) { ?d a kg:Document . GRAPH ?g { ?d kg:text ?t } } GROUP BY ?g ORDER BY ?g",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s kg:premise ?fact } } GROUP BY ?g ORDER BY ?g",
+    ],
+)
+def test_a_server_alone_has_the_named_graphs_of_an_export(
+    place: Place, graph: Dataset, expected: Dataset, text: str
+) -> None:
+    exported = ox.Store()
+    exported.load(nquads(expected).encode(), format=ox.RdfFormat.N_QUADS)
+    held = dataset_on(EmbeddedStore(exported), union=True) if isinstance(place, Remote) else expected
+    assert rows(graph, text) == rows(held, text)

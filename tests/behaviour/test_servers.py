@@ -22,7 +22,7 @@ from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store, named_graph
 from kg.graph.rdf.naming import DEFAULT
-from kg.graph.store.remote import open_remote, publish
+from kg.graph.store.remote import PUBLISHED, open_remote, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,7 +179,9 @@ def test_a_server_holds_the_graph_of_one_directory(remote: Remote, tmp_path: Pat
         publish(directory_with(tmp_path, harbour("", "other")), remote.url, remote.graph_store)
     assert nquads(remote.read()) == before
     remote.drop()
-    assert publish(tmp_path / "graph", remote.url, remote.graph_store) == 3
+    assert publish(tmp_path / "graph", remote.url, remote.graph_store) == 4
+    names = [DEFAULT.entities, DEFAULT.facts, DEFAULT.ontology]
+    assert [name for name in remote.graphs() if not name.startswith(DEFAULT.document_space)] == [*names, PUBLISHED]
 
 
 def directory_with(folder: Path, found: Extraction) -> Path:

@@ -60,18 +60,21 @@ class RemoteStore(AnsweringStore):
         self.graphs: list[str] | None = None
         """The names of kg's graphs; None on a server that kg has not written."""
         self._queried: list[str] = []
+        self._inferred: str | None = None
         for _, base in endpoint.values(_OWNER):
+            self._inferred = Naming(base).inferred
             self.graphs = _graphs(endpoint, base)
             if endpoint.query(f"ASK {{ ?document <{KG.recordHash}> ?hash }}") is not True:
                 self._queried = self.graphs or [Naming(base).facts]  # which is not there either
 
     @cached_property
     def inner(self) -> ox.Store:  # type: ignore[override]  # read when it is first needed
-        """All triples in memory, read when they are first needed."""
+        """All triples in memory as a directory has them: in one graph, with inferences beside it."""
         store = ox.Store()
         for graph in [None] if self.graphs is None else self.graphs:
+            home = ox.NamedNode(graph) if graph is not None and graph == self._inferred else ox.DefaultGraph()
             found = _triples(self.endpoint, graph)
-            store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in found)
+            store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object, home) for each in found)
         return store
 
     @property
