@@ -25,7 +25,7 @@ def facts_shown(page: Page) -> int:
 
 def test_the_first_view_is_the_heart_of_the_graph(page: Page) -> None:
     drawn = page.evaluate("kg.shown().entities")
-    assert 20 < len(drawn) <= 300
+    assert 20 <= len(drawn) <= 40
     assert page.evaluate("kg.shown().edges.length") >= len(drawn) / 2
     assert page.evaluate("kg.network.body.nodeIndices.length") == len(drawn)
     assert page.locator("#view .lines .line").count() >= 5
@@ -48,9 +48,9 @@ def test_who_is_not_named_is_no_hub(page: Page) -> None:
         assert page.locator(".evidence .nobody").inner_text() == "someone not named"
 
 
-def overlapping(page: Page) -> int:
+def overlapping(page: Page, *, least: int) -> int:
     boxes = [name["box"] for name in page.evaluate("kg.names()")]
-    assert len(boxes) > 5
+    assert len(boxes) >= least
     return sum(
         a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
         for number, a in enumerate(boxes)
@@ -59,13 +59,13 @@ def overlapping(page: Page) -> int:
 
 
 def test_names_never_overlap_and_more_come_near(page: Page) -> None:
-    assert overlapping(page) == 0
+    assert overlapping(page, least=6) == 0
     named = "kg.names().map(({ number }) => number)"
     far = set(page.evaluate(named))
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(300)
-    assert overlapping(page) == 0
+    assert overlapping(page, least=2) == 0
     inside = set(
         page.evaluate(
             """() => {

@@ -51,9 +51,10 @@ def test_nothing_lies_on_anything_and_what_is_central_is_named(
     for zoom in ZOOMS:
         page.evaluate("zoom => { kg.fit(false); kg.zoom(zoom) }", zoom)
         drawn = page.evaluate(DRAWN)
-        assert len(drawn["texts"]) >= CENTRAL / 2
         assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, f"zoom {zoom}"
-        central = central_in_sight(drawn)
+        central = central_in_sight(drawn)  # of forty few are in sight from near
+        assert len(central) == CENTRAL or zoom > 1
+        assert len(drawn["texts"]) >= max(1, len(central))
         assert set(central) <= set(drawn["named"]), f"zoom {zoom}"
     page.evaluate("kg.fit(false); kg.select({ entity: 2 })")
     settled(page)
