@@ -167,6 +167,7 @@ def _entity(met: Met) -> tuple[object, ...]:
 def _said(part: GraphContents) -> Iterator[tuple[str, tuple[object, ...]]]:
     documents = {each.iri: each for each in part.documents}
     facts, labels = {each.iri: each for each in part.facts}, part.labels()
+    apart = {each.iri for each in part.participants}  # which have no nodes
     for each in part.documents:
         known = each.iri, each.id, each.title, each.publishers, each.authors, day_of(each.day), each.language
         yield "Document", (*known, each.urls, each.text)
@@ -186,7 +187,7 @@ def _said(part: GraphContents) -> Iterator[tuple[str, tuple[object, ...]]]:
     for claim in part.claims:
         yield "said", (claim.source, claim.iri)
         yield "claimed_in", (claim.iri, claim.document)
-        if claim.to is not None:
+        if claim.to is not None and claim.to not in apart:
             yield "said_to", (claim.iri, claim.to)
 
 

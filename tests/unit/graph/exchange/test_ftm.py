@@ -33,7 +33,7 @@ def loaded(graph: Graph) -> list[EntityProxy]:
 
 
 def test_nothing_is_lost(graph: Graph) -> None:
-    held, found = graph.contents, loaded(graph)
+    held, found = graph.contents.named(), loaded(graph)
     by_id = {each.id: each for each in found}
     assert len(by_id) == len(found)
     unknown = any(UNKNOWN_IRI in {fact.subject, fact.object} for fact in held.facts)
@@ -54,7 +54,7 @@ def test_nothing_is_lost(graph: Graph) -> None:
 
 def test_what_nobody_states_is_no_membership(graph: Graph) -> None:
     by_id = {each.id: each for each in loaded(graph)}
-    for fact in graph.contents.facts:
+    for fact in graph.contents.named().facts:
         if not fact.statements or fact.broken:
             assert by_id[ftm_id(fact.iri)].schema.name in {"UnknownLink", "Note"}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def counts(graph: Graph) -> dict[str, int]:
-    held = graph.contents
+    held = graph.contents.named()
     classes = {each.iri: each.cls for each in held.entities}
     events = sum(
         event_code(each.predicate, classes.get(each.object, "")) is not None
@@ -53,8 +53,8 @@ def test_parquet_is_read_whole_by_pyarrow_and_pandas(graph: Graph, tmp_path: Pat
         assert pq.read_table(one).num_rows == len(pd.read_parquet(one)) == wanted[name], name
         assert pq.read_schema(one).names == list(TABLES[name])
     said = pd.read_parquet(tmp_path / "one/statements.parquet")
-    assert said["iri"].tolist() == [each.iri for each in graph.contents.statements]
-    assert said["confidence"].tolist() == [each.confidence for each in graph.contents.statements]
+    assert said["iri"].tolist() == [each.iri for each in graph.contents.named().statements]
+    assert said["confidence"].tolist() == [each.confidence for each in graph.contents.named().statements]
     documents = pd.read_parquet(tmp_path / "one/documents.parquet")
     assert documents["text"].tolist() == [each.text for each in graph.contents.documents]
 
