@@ -1,6 +1,6 @@
 """Every command that writes, each of its writes failing, torn or the last; and graphs where nothing can be written.
 
-KG_FAULTS is one in how many of the points are tried (3).
+KG_FAULTS is one in how many of the points are tried (10).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PROGRAM = Path(__file__).with_name("faults.py")
 
 
 def test_no_write_that_fails_loses_anything(tmp_path: Path) -> None:
-    every = os.environ.get("KG_FAULTS", "3")
+    every = os.environ.get("KG_FAULTS", "10")
     command = [sys.executable, str(PROGRAM), str(tmp_path / "faults"), every]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1_800)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
