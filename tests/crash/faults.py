@@ -90,7 +90,7 @@ def install(fault: Fault) -> None:
         fault.around(lambda: real_write(file, [whole]), half, full)
 
     writing._write = write  # noqa: SLF001
-    loading._load = wrapped(loading._load)  # noqa: SLF001
+    loading._bulk_load = wrapped(loading._bulk_load)  # noqa: SLF001
     loading.StoreWriter.finish = wrapped(loading.StoreWriter.finish)  # type: ignore[method-assign]
 
     class Connection(sqlite3.Connection):

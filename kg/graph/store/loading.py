@@ -117,6 +117,10 @@ def _bytes(directory: Path) -> int:
 
 def _load(store: ox.Store, end: int) -> None:
     try:
-        store.bulk_load(path=f"/dev/fd/{end}", format=ox.RdfFormat.N_QUADS, lenient=True)
+        _bulk_load(store, end)
     finally:
         os.close(end)  # so that who writes is not kept waiting
+
+
+def _bulk_load(store: ox.Store, end: int) -> None:
+    store.bulk_load(path=f"/dev/fd/{end}", format=ox.RdfFormat.N_QUADS, lenient=True)
