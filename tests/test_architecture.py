@@ -143,9 +143,10 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 KEYS = {
     "kg/cli/build.py": "the names of options",
     "kg/cli/decide.py": "the headings of a table",
+    "kg/cli/decided.py": "the headings of a table",
+    "kg/cli/judge.py": "the headings of a table",
     "kg/__init__.py": "the names that kg offers",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
-    "kg/cli/judge.py": "the headings of a table",
     "kg/cli/rules.py": "the headings of a table",
     "kg/graph/conflicts.py": "the columns of a table",
     "kg/graph/diff.py": "the columns of a table",

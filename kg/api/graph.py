@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from kg.read import Remark
     from kg.resolve.decisions import Entry
     from kg.verdicts.following import News
-    from kg.verdicts.judging import VerdictEntry
     from kg.verdicts.review import FactReview
     from kg.views.measures import NetworkStats
 
@@ -708,7 +707,7 @@ class Graph:
 
         return add(document, sentence, (subject, relation, object), changes, why=why, who=who, graph=self._own())
 
-    def verdicts(self) -> list[VerdictEntry]:
+    def verdicts(self) -> list[DecisionEntry]:
         """Return people's verdicts on facts, in the order of the file, and whether each still fits."""
         from kg.verdicts.judging import verdicts
 

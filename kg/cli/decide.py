@@ -2,13 +2,13 @@
 
 import json
 import re
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.decided import next_key, show_added, show_decisions
 from kg.cli.maintain import update_page
 from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv
 from kg.display.spreadsheet import csv_text
@@ -142,7 +142,7 @@ def merge(
     """Decide that two or more entities are one."""
     from kg.entities.editing import merge
 
-    _changed(merge(one, *others, why=why, who=who, graph=graph), graph)
+    show_added(merge(one, *others, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog="Example: kg entities split Georgia atlanta-2026-05-04")
@@ -161,7 +161,7 @@ def split(
     """Decide that some names, or some documents, mean another entity."""
     from kg.entities.editing import split
 
-    _changed(split(name, apart, why=why, who=who, graph=graph), graph)
+    show_added(split(name, apart, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog='Example: kg entities rename USGS "United States Geological Survey"')
@@ -175,7 +175,7 @@ def rename(
     """Decide what an entity is called; its IRI stays."""
     from kg.entities.editing import rename
 
-    _changed(rename(name, new, why=why, who=who, graph=graph), graph)
+    show_added(rename(name, new, why=why, who=who, graph=graph), graph)
 
 
 @app.command("class", epilog="Example: kg entities class Apple Company")
@@ -189,7 +189,7 @@ def reclassify(
     """Decide what class an entity has."""
     from kg.entities.editing import reclassify
 
-    _changed(reclassify(name, cls, why=why, who=who, graph=graph), graph)
+    show_added(reclassify(name, cls, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog="Example: kg entities undo")
@@ -219,27 +219,7 @@ def decisions(form: ListFormat = "table", raw: RawOption = False, graph: GraphOp
     """List people's decisions, and whether each still fits anything."""
     from kg.entities.archive import decisions
 
-    found = decisions(graph)
-    if form != "table":
-        columns = ("line", "id", "decision", "when", "who", "why", "fits")
-        listed = [
-            (e.line, e.id, str(e), e.when, e.who, e.why, "yes" if each.fits else "no")
-            for each in found
-            for e in [each.entry]
-        ]
-        objects = [dict(zip(columns, row, strict=True)) for row in listed]
-        if form == "csv":
-            write_csv(csv_text(columns, listed, raw=raw), raw=raw)
-        else:
-            write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
-        return
-    rows = table(None, "line", "id", "decision", "when", "who", "why", "", numbers=["line"])
-    for each in found:
-        entry = each.entry
-        fits = styled("" if each.fits else "fits nothing", "yellow")
-        notes = (styled(words) for words in (entry.when[:10], entry.who, entry.why))
-        rows.add_row(str(entry.line), entry.id, styled(str(entry)), *notes, fits)
-    show(rows, styled(counted(len(found), "decision"), "dim"))
+    show_decisions(decisions(graph), "decision", form, raw=raw)
 
 
 @app.command("import", epilog="Example: kg entities import merged.ftm.json")
@@ -250,15 +230,7 @@ def import_decisions(
     """Import decisions: those that kg exported, and entities that other tools merged."""
     from kg.entities.editing import take_over
 
-    _changed(take_over(file, graph), graph)
-
-
-def _changed(added: "Sequence[Entry]", graph: "Path") -> None:
-    for entry in added:
-        write(f"decided: {entry}  ({entry.id})\n")
-    if not added:
-        log("already decided: nothing changed", "dim")
-    update_page(graph)
+    show_added(take_over(file, graph), graph)
 
 
 @app.command(epilog="Example: kg entities review")
@@ -306,7 +278,7 @@ class _Session:
         whole = False
         while number < len(cases):
             _show_case(cases[number], number + 1, len(cases), whole=whole)
-            key = _key()
+            key = next_key()
             whole = key == "m"
             if key == "q":
                 break
@@ -330,15 +302,6 @@ class _Session:
             self.found.back(self.found.cases[before])
             del self.verdicts[before]
         return before
-
-
-def _key() -> str:
-    """Return the next key, in lower case; q at the end of input."""
-    if sys.stdin.isatty():
-        return typer.getchar().lower()
-    while (char := sys.stdin.read(1)).isspace():
-        pass
-    return char.lower() or "q"
 
 
 def _show_case(case: "ReviewCase", number: int, total: int, *, whole: bool) -> None:

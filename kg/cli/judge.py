@@ -1,13 +1,13 @@
-"""`kg judge`, `kg verdicts` and `kg review`: what people say of facts."""
+"""What people say of facts, follow and look for: `kg judge`, `verdicts`, `review`, `screen`, `follow` and `new`."""
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import api
+from kg.cli.decided import next_key, show_added, show_decisions
 from kg.cli.maintain import update_page
 from kg.cli.options import (
     GRAPH,
@@ -18,17 +18,12 @@ from kg.cli.options import (
     only,
     read_options,
     with_options,
-    write_csv,
 )
-from kg.display.spreadsheet import csv_text
-from kg.display.terminal import indented, log, marked, show, styled, table, write
+from kg.display.terminal import indented, log, marked, show, styled, write
 from kg.display.text import counted, plain
 from kg.errors import InputError, KgError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.resolve.decisions import Entry
     from kg.verdicts.review import FactCase, FactReview
 
 __all__ = ["follow", "judge", "new", "review", "screen", "verdicts"]
@@ -36,6 +31,13 @@ __all__ = ["follow", "judge", "new", "review", "screen", "verdicts"]
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who says so.")]
 _Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="Output format.")]
 _Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the verdict.")]
+
+_COLOURS = {"contradicts": "red", "new": "green", "known": "dim"}
+_ARCHIVE = 2
+"""Sentences of the archive that are shown of each."""
+_KEYS = "y right · n wrong · e edit · u undo · s skip · m more · q quit"
+_PARTS = {"r": "relation", "s": "subject", "o": "object", "f": "factuality", "c": "source", "t": "time"}
+_VERDICTS = {"y": "right", "n": "wrong"}
 
 
 def judge(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -73,43 +75,17 @@ def judge(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if verdict == "added":
         if document is None or sentence is None:
             raise InputError("what is added has --document and --sentence, the words that say it")
-        _tell(held.state(document, sentence, subject, relation, other, why=why, who=who, **changes), graph)
+        show_added(held.state(document, sentence, subject, relation, other, why=why, who=who, **changes), graph)
         return
     found = held.find_statements(subject, relation, other, document=document)
     if not found:
         raise NotFoundError(f"no statement: {subject} {relation} {other}: kg explain {subject!r} lists them")
-    _tell(held.judge(found, verdict, changes, why=why, who=who), graph)
-
-
-def _tell(added: "Sequence[Entry]", graph: Path) -> None:
-    for entry in added:
-        write(f"decided: {entry}  ({entry.id})\n")
-    if not added:
-        log("already decided: nothing changed", "dim")
-    update_page(graph)
+    show_added(held.judge(found, verdict, changes, why=why, who=who), graph)
 
 
 def verdicts(form: ListFormat = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
     """List people's verdicts on facts, and whether each still fits what documents say. kg entities undo undoes one."""
-    found = api.open(graph).verdicts()
-    columns = ("line", "id", "verdict", "when", "who", "why", "fits")
-    rows = [(e.line, e.id, str(e), e.when, e.who, e.why, "yes" if v.fits else "no") for v in found for e in [v.entry]]
-    if form == "json":
-        objects = [dict(zip(columns, row, strict=True)) for row in rows]
-        write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
-    elif form == "csv":
-        write_csv(csv_text(columns, rows, raw=raw), raw=raw)
-    else:
-        listed = table(None, "line", "id", "verdict", "when", "who", "why", "", numbers=["line"])
-        for line, key, said, when, name, reason, fits in rows:
-            notes = (styled(each) for each in (when[:10], name, reason))
-            listed.add_row(
-                str(line), key, styled(said), *notes, styled("" if fits == "yes" else "fits nothing", "yellow")
-            )
-        show(listed, styled(counted(len(found), "verdict"), "dim"))
-
-
-_COLOURS = {"contradicts": "red", "new": "green", "known": "dim"}
+    show_decisions(api.open(graph).verdicts(), "verdict", form, raw=raw)
 
 
 @with_options(options=only(read_options, "ontology", "rules", "model", "date"))
@@ -143,7 +119,7 @@ def follow(
 ) -> None:
     """Follow names, or list those that are followed. kg entities undo undoes it."""
     if names:
-        _tell(api.open(graph).follow(names, who=who), graph)
+        show_added(api.open(graph).follow(names, who=who), graph)
         return
     from kg.verdicts.following import followed_names
 
@@ -176,13 +152,6 @@ def new(
         show(styled(counted(len(found), "new article"), "dim"))
     if not keep:
         held.visit()
-
-
-_ARCHIVE = 2
-"""Sentences of the archive that are shown of each."""
-_KEYS = "y right · n wrong · e edit · u undo · s skip · m more · q quit"
-_PARTS = {"r": "relation", "s": "subject", "o": "object", "f": "factuality", "c": "source", "t": "time"}
-_VERDICTS = {"y": "right", "n": "wrong"}
 
 
 def review(
@@ -222,7 +191,7 @@ class _Session:
         number, whole = 0, False
         while number < len(self.found.cases):
             _show_case(self.found.cases[number], number + 1, len(self.found.cases), whole=whole)
-            key = _key()
+            key = next_key()
             whole = key == "m"
             if key == "q":
                 break
@@ -240,7 +209,7 @@ class _Session:
 
     def _edit(self, number: int) -> bool:
         show(styled(" · ".join(f"{key} {name}" for key, name in _PARTS.items()), "dim"))
-        part = _PARTS.get(_key())
+        part = _PARTS.get(next_key())
         if part is None:
             return False
         show(styled(f"{part}:", "dim"))
@@ -253,15 +222,6 @@ class _Session:
             log(str(error), "yellow")
             return False
         return True
-
-
-def _key() -> str:
-    """Return the next key, in lower case; q at the end of input."""
-    if sys.stdin.isatty():
-        return typer.getchar().lower()
-    while (char := sys.stdin.read(1)).isspace():
-        pass
-    return char.lower() or "q"
 
 
 def _show_case(case: "FactCase", number: int, total: int, *, whole: bool) -> None:

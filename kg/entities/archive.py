@@ -38,6 +38,7 @@ __all__ = [
     "MergeReason",
     "Referring",
     "archive_of",
+    "decision_entries",
     "decisions",
     "entities",
     "entity",
@@ -81,7 +82,7 @@ class EntityEntry:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEntry:
-    """A decision of the file, and whether it fits anything that documents mention now."""
+    """A decision of the file, and whether it fits anything that documents mention, or say, now."""
 
     entry: Entry
     fits: bool
@@ -271,10 +272,14 @@ def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
     """Return people's decisions; see `kg.api.decisions`."""
     directory = Path(graph)
     with read_directory(directory) as records:
-        entries = read_entries(decisions_file(directory))
-        decisions_of(entries, str(decisions_file(directory)))
-        unfit = unfit_entries(directory, records)
-        return [DecisionEntry(each, each not in unfit) for each in entries]
+        decisions_of(read_entries(decisions_file(directory)), str(decisions_file(directory)))
+        return decision_entries(directory, records)
+
+
+def decision_entries(directory: Path, records: Records) -> list[DecisionEntry]:
+    """Return the decisions of a directory in the order of its file, and whether each fits anything."""
+    unfit = unfit_entries(directory, records)
+    return [DecisionEntry(each, each not in unfit) for each in read_entries(decisions_file(directory))]
 
 
 def unfit_entries(directory: Path, records: Records) -> list[Entry]:

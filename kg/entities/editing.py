@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kg.resolve.model import Decision, Identity
 
 __all__ = [
+    "added",
     "apply",
-    "changed",
     "merge",
     "note",
     "reclassify",
@@ -128,7 +128,7 @@ def undo(
     """
     path = decisions_file(Path(graph))
     command = ("undo", "" if which is None else str(which))
-    return changed(graph, command, lambda _: removal(path, None if which is None else {str(which)}), then)
+    return _changed(graph, command, lambda _: removal(path, None if which is None else {str(which)}), then)
 
 
 def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -164,16 +164,29 @@ def _decide(
     why: str,
     who: str,
 ) -> tuple[Entry, ...]:
-    def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
+    def made(records: Records, when: str) -> list[Entry]:
         archive = Archive(Path(graph), records)
-        when = time_after(read_entries(decisions_file(archive.directory), undone=True))
-        entries = [archive.entry_of(each, when, who, why) for each in decide(archive)]
-        return addition(decisions_file(archive.directory), entries)
+        return [archive.entry_of(each, when, who, why) for each in decide(archive)]
 
-    return changed(graph, (*command, why, who), added)
+    return added(graph, (*command, why, who), made)
 
 
-def changed(
+def added(
+    graph: str | os.PathLike[str], command: tuple[str, ...], made: Callable[[Records, str], list[Entry]]
+) -> tuple[Entry, ...]:
+    """Add decisions to a directory's file, make its graph agree, and return the new ones.
+
+    `made` gets the records and the time to date the decisions with. Errors as for `merge`.
+    """
+    path = decisions_file(Path(graph))
+
+    def change(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
+        return addition(path, made(records, time_after(read_entries(path, undone=True))))
+
+    return _changed(graph, command, change)
+
+
+def _changed(
     graph: str | os.PathLike[str],
     command: tuple[str, ...],
     change: Callable[[Records], tuple[tuple[Entry, ...], FileChange]],
@@ -246,9 +259,8 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
     """Adopt the decisions in a file of FollowTheMoney's lines, and return the new ones; see `kg.api.take_decisions`."""
     lines = list(_entities(Path(path)))
 
-    def decide(archive: Archive) -> Iterator[Entry]:
+    def decide(archive: Archive, when: str) -> Iterator[Entry]:
         ids = {ftm_id(each.iri): each.iri for each in archive.listed}
-        when = time_after(read_entries(decisions_file(archive.directory), undone=True))
         for number, entity in lines:
             for line in _decisions(entity):
                 yield read_entry(f"{path}: line {number}", line)
@@ -258,10 +270,7 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
                 left, right = (archive.referring.to_identity(archive.named(iri)) for iri in (one, other))
                 yield archive.entry_of(pair_of(left, right, "same"), when, "", Path(path).name)
 
-    def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
-        return addition(decisions_file(Path(graph)), list(decide(Archive(Path(graph), records))))
-
-    return changed(graph, ("import", str(path)), added)
+    return added(graph, ("import", str(path)), lambda records, when: list(decide(Archive(Path(graph), records), when)))
 
 
 def _entities(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from kg.entities.editing import changed
+from kg.entities.editing import added
 from kg.errors import InputError
 from kg.graph.facts.explain import explain_statements
 from kg.graph.store.directory import decisions_file
-from kg.resolve.decisions import Entry, addition, read_decisions, read_entries, time_after
+from kg.resolve.decisions import Entry, read_decisions
 from kg.resolve.model import FollowDecision, Reference
 from kg.spelling import clean, normalise
 from kg.writing import write_whole
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import DocumentRecord, GraphContents
     from kg.records.database import Records
-    from kg.resolve.decisions import FileChange
 
 __all__ = ["News", "feed", "follow", "followed_names", "news", "visit", "visited"]
 
@@ -52,15 +51,12 @@ def follow(names: Iterable[str], *, who: str = "", graph: str | os.PathLike[str]
     wanted = list(names)
     if any(not normalise(clean(each)).strip() or not any(map(str.isalnum, each)) for each in wanted):
         raise InputError("a followed name has letters or digits")
-    path = decisions_file(Path(graph))
 
-    def added(_: Records) -> tuple[tuple[Entry, ...], FileChange]:
-        when = time_after(read_entries(path, undone=True))
+    def made(_: Records, when: str) -> list[Entry]:
         keys = {normalise(clean(each)): " ".join(each.split()) for each in wanted}
-        entries = [Entry(FollowDecision(Reference(key)), when, who, spelt={key: name}) for key, name in keys.items()]
-        return addition(path, entries)
+        return [Entry(FollowDecision(Reference(key)), when, who, spelt={key: name}) for key, name in keys.items()]
 
-    return changed(graph, ("follow", *wanted, who), added)
+    return added(graph, ("follow", *wanted, who), made)
 
 
 def followed_names(graph: str | os.PathLike[str]) -> list[str]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.entities.archive import unfit_entries
-from kg.entities.editing import changed
+from kg.entities.archive import decision_entries
+from kg.entities.editing import added
 from kg.errors import InputError, NotFoundError
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.document import Shown, statement_iris
@@ -17,13 +17,11 @@ from kg.graph.rdf.naming import Naming
 from kg.graph.store.directory import decisions_file, read_directory
 from kg.resolve.decisions import (
     Entry,
-    addition,
     decisions_of,
     fold_words,
     read_entries,
     read_entry,
     spelling,
-    time_after,
 )
 from kg.resolve.model import Decisions, FactDecision, Words
 from kg.spelling import clean
@@ -33,23 +31,15 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Mapping
 
+    from kg.entities.archive import DecisionEntry
     from kg.model import Extraction, Fact
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
-    from kg.resolve.decisions import FileChange
 
-__all__ = ["VERDICTS", "Located", "Statements", "VerdictEntry", "add", "entry_on", "judge", "verdicts"]
+__all__ = ["VERDICTS", "Located", "Statements", "add", "entry_on", "judge", "verdicts"]
 
 VERDICTS = ("right", "wrong", "corrected")
 """The verdicts on what was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictEntry:
-    """A verdict of the file, and whether it fits anything that documents say now."""
-
-    entry: Entry
-    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +140,7 @@ def judge(  # noqa: PLR0913 (each is an option of its own)
         return [entry_on(each, verdict, changes or {}, when=when, who=who, why=why) for each in found]
 
     command = ("judge", verdict, *map(str, sorted((changes or {}).items())), *map(str, statements), why, who)
-    return _decided(graph, command, decide)
+    return added(graph, command, lambda records, when: decide(Statements(Path(graph), records), when))
 
 
 def add(  # noqa: PLR0913 (each is a part of a line)
@@ -180,27 +170,13 @@ def add(  # noqa: PLR0913 (each is a part of a line)
         entry = Entry(decision, when, who, why, spelt=spelling(sentence, subject, item))
         return [_checked(entry, extraction)]
 
-    return _decided(
-        graph, ("state", document, sentence, *fact, *map(str, sorted((changes or {}).items())), why, who), decide
-    )
+    command = ("state", document, sentence, *fact, *map(str, sorted((changes or {}).items())), why, who)
+    return added(graph, command, lambda records, when: decide(Statements(Path(graph), records), when))
 
 
-def _decided(
-    graph: str | os.PathLike[str], command: tuple[str, ...], decide: Callable[[Statements, str], list[Entry]]
-) -> tuple[Entry, ...]:
-    path = decisions_file(Path(graph))
-
-    def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
-        when = time_after(read_entries(path, undone=True))
-        return addition(path, decide(Statements(Path(graph), records), when))
-
-    return changed(graph, command, added)
-
-
-def verdicts(graph: str | os.PathLike[str] = "graph") -> list[VerdictEntry]:
+def verdicts(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
     """Return the verdicts on facts in the order of the file, and whether each fits anything; see `kg.api.verdicts`."""
     directory = Path(graph)
     with read_directory(directory) as records:
-        entries = [each for each in read_entries(decisions_file(directory)) if isinstance(each.decision, FactDecision)]
-        unfit = unfit_entries(directory, records)
-        return [VerdictEntry(each, each not in unfit) for each in entries]
+        found = decision_entries(directory, records)
+    return [each for each in found if isinstance(each.entry.decision, FactDecision)]

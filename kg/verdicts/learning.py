@@ -12,10 +12,10 @@ from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.entities.editing import changed
+from kg.entities.editing import added
 from kg.errors import InputError
-from kg.graph.store.directory import decisions_file, read_directory
-from kg.resolve.decisions import Entry, addition, read_entries, time_after
+from kg.graph.store.directory import read_directory
+from kg.resolve.decisions import Entry
 from kg.resolve.model import CalibrationDecision, Decisions
 from kg.verdicts.judging import Statements
 from kg.verdicts.replay import Verdicts, calibrated
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
-    from kg.records.database import Records
-    from kg.resolve.decisions import FileChange
 
 __all__ = ["Judged", "Measured", "Share", "calibration_error", "fitted", "judged_facts", "measured", "recalibrate"]
 
@@ -189,11 +187,5 @@ def recalibrate(graph: str | os.PathLike[str] = "graph", *, who: str = "") -> tu
     if len(facts) < LEAST:
         raise InputError(f"{len(facts)} facts have a verdict: a calibration needs {LEAST}")
     held = fitted([(each.confidence, each.right) for each in facts])
-    path = decisions_file(Path(graph))
-
-    def added(_: Records) -> tuple[tuple[Entry, ...], FileChange]:
-        when = time_after(read_entries(path, undone=True))
-        why = f"fitted on {len(facts)} verdicts"
-        return addition(path, [Entry(held, when, who, why)])
-
-    return changed(graph, ("recalibrate", str(held), who), added)
+    why = f"fitted on {len(facts)} verdicts"
+    return added(graph, ("recalibrate", str(held), who), lambda _, when: [Entry(held, when, who, why)])
