@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["UNSPACED", "clean", "fold", "normalise", "path_in", "storable_path", "without_accents", "words_in"]
+__all__ = [
+    "UNSPACED",
+    "clean",
+    "fold",
+    "for_xml",
+    "normalise",
+    "path_in",
+    "storable_path",
+    "without_accents",
+    "words_in",
+]
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """A letter of the scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _BYTE = 0xEF00
 """A byte of a file's name that is not UTF-8 is stored as the private-use character U+EF80 … U+EFFF of its value."""
@@ -99,6 +110,11 @@ def storable_path(path: str) -> str:
         return "".join(chr(_BYTE + byte) for byte in found[0].encode("utf-8", "surrogateescape"))
 
     return path if path.isascii() else _NOT_STORABLE.sub(stored, path)
+
+
+def for_xml(text: str) -> str:
+    """Return a text with U+FFFD for each character that XML 1.0 forbids (section 2.2)."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def path_in(stored: str) -> str:

@@ -174,12 +174,12 @@ def find_conflicts(
     finder = _Finder(contents)
     found = [each for kind in KINDS if kind in wanted for each in finder.of(kind)]
     found.sort(key=lambda each: (KINDS.index(each.kind), each.about, each.iri, each.title))
-    once: list[Conflict] = []
+    once: set[Conflict] = set()
     seen: set[tuple[str, str, str]] = set()
     for each in sorted(found, key=lambda each: -len(each.accounts)):
         said = {(each.kind, account.document, account.quote) for account in each.accounts if account.value != "stated"}
         if each.kind != "denial" or not said & seen:  # two relations of one denial are one dispute
-            once.append(each)
+            once.add(each)
             seen |= said
     about = None if name is None else _said_of(contents, name)
     return Conflicts(

@@ -162,10 +162,6 @@ class Placement:
         """The token of a phrase that governs it."""
         return self._phrases[place].head
 
-    def root(self, start: int, end: int) -> int:
-        """The token of a range that governs it."""
-        return self._root(start, end)
-
     def head_of(self, row: int, sentence: int) -> int:
         """The head token of a phrase by which a reader of `phrase_at` finds an entity, -1 for none.
 
@@ -356,7 +352,7 @@ class Placement:
     def _phrase_in(self, tokens: tuple[int, int], *, row: int | None = None, role: bool | None = None) -> int | None:
         """The phrase that some tokens are: just these, else the one with their head; of `row`, or a post or none."""
         start, end = tokens
-        head = self._root(start, end)
+        head = self.root(start, end)
         fit = [
             place
             for place, phrase in enumerate(self._phrases)
@@ -376,13 +372,13 @@ class Placement:
     def _span(self, place: int) -> tuple[int, int]:
         return self._phrases[place].start, self._phrases[place].end
 
-    def _root(self, start: int, end: int) -> int:
-        """The token of a range that governs it: the first whose head is outside."""
+    def root(self, start: int, end: int) -> int:
+        """Return the token of a range that governs it: the first whose head is outside."""
         heads = self._parse.heads
         return next((t for t in range(start, end) if heads[t] == t or not start <= heads[t] < end), end - 1)
 
     def _add_phrase(self, start: int, end: int, cls: str) -> int:
-        head = self._root(start, end)
+        head = self.root(start, end)
         kind = _KINDS.get(self._parse.pos[head], "nominal")
         if not self._parse.pos[head] and cls not in _UNNAMED and not self._words_of(start, end)[0].islower():
             kind = "name"  # no tagger has read this language

@@ -56,7 +56,8 @@ class Grounder:
             if clause.link != "light"
             for token in (clause.verb, clause.head)
         }
-        self._passage = range(0)
+        self._passage, self._text = range(0), ""
+        self._times = [time.value for time in reading.times if time.value]
         judged = zip(reading.clauses, reading.judgements, strict=True)
         orders = (clause for clause, judgement in judged if not judgement.quoted and is_order(reading.parse, clause))
         self._ordered = {reading.parse.sentence_of[clause.verb] for clause in orders}
@@ -75,7 +76,9 @@ class Grounder:
         self._placement.place(facts.entities, passage)
         if self._placement.refused:
             self.dropped["a name of another person"] = self._placement.refused
+        parse = self._reading.parse
         self._passage = passage
+        self._text = parse.words_of(parse.sentences[passage.start][0], parse.sentences[passage.stop - 1][1])
         for proposal in facts.proposals:
             self._ground(proposal)
 
@@ -164,9 +167,7 @@ class Grounder:
         """The time of a fact, if the document gives it."""
         if not proposal.time:
             return None
-        parse = self._reading.parse
-        text = parse.words_of(parse.sentences[self._passage.start][0], parse.sentences[self._passage.stop - 1][1])
-        if self._says(proposal.time, text, [t.value for t in self._reading.times if t.value]):
+        if self._says(proposal.time, self._text, self._times):
             return proposal.time
         self.dropped["time not in the text"] += 1
         return None
@@ -217,7 +218,7 @@ class Grounder:
                 place = self._argument(words, words, sentence)
                 found += [] if place is None else [(name, place)]
             elif find_words(self._reading.parse, words, sentence) or (
-                name in _DATES and self._says(words, text, [t.value for t in self._reading.times if t.value])
+                name in _DATES and self._says(words, text, self._times)
             ):
                 found.append((name, words))
             else:

@@ -19,7 +19,7 @@ from kg.graph.facts.explain import explain_statements
 from kg.graph.store.directory import decisions_file
 from kg.resolve.decisions import Entry, read_decisions
 from kg.resolve.model import FollowDecision, Reference
-from kg.spelling import clean, normalise
+from kg.spelling import clean, for_xml, normalise
 from kg.writing import write_whole
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ __all__ = ["News", "feed", "follow", "followed_names", "news", "visit", "visited
 _VISITS = "visited.json"
 _ENTRIES = 100
 _DIGITS = 12
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _moment(document: DocumentRecord) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text), {'"': "&quot;"})
+    return escape(for_xml(text), {'"': "&quot;"})
 
 
 def _digits(document: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from kg.graph.facts.explain import explain_statements
 from kg.graph.store.directory import current_store, decisions_file, read_directory, records_file
+from kg.graph.store.locks import MARKER
 from kg.model import STATED
 from kg.ontology import RELATIONS, UNKNOWN_IRI
 from kg.spelling import fold
@@ -61,7 +62,7 @@ def copied(directory: Path, target: Path) -> Path:
     target.mkdir()
     if store is not None:
         shutil.copytree(directory / store, target / store, copy_function=_linked)
-    for file in (directory / "kg-graph.json", decisions_file(directory)):
+    for file in (directory / MARKER, decisions_file(directory)):
         if file.exists():
             shutil.copyfile(file, target / file.name)
     with read_directory(directory) as records:
@@ -103,7 +104,7 @@ def screened(contents: GraphContents, conflicts: Conflicts, documents: Iterable[
             against[each.iri] = {iri for iri in against[each.iri] if by_iri[iri].document not in own}
             if named or against[each.iri] or each.factuality == "negated":
                 lines[each.document, each.begin, frozenset({each.subject, each.object})].append(each)
-    found = []
+    found: list[tuple[ScreenedKind, StatementRecord, list[str]]] = []
     for some in lines.values():
         best = max(some, key=lambda each: (bool(against[each.iri]), each.confidence, each.iri))
         related = [(o, each) for each in some for o in elsewhere[ends(each)] if _speaks_of(o, each)]
@@ -111,10 +112,12 @@ def screened(contents: GraphContents, conflicts: Conflicts, documents: Iterable[
         denied |= {o.iri for o, each in related if (o.factuality == "negated") != (each.factuality == "negated")}
         known = {o.iri for o, each in related if (o.factuality in STATED) == (each.factuality in STATED)}
         kind: ScreenedKind = "contradicts" if denied else "known" if known else "new"
-        said, *archive = explain_statements(contents, [best, *(by_iri[iri] for iri in sorted(denied or known))])
         if kind != "new" or unnamed.keys().isdisjoint({best.subject, best.object}):
-            found.append(Screened(kind, said, tuple(archive)))
-    return sorted(found, key=lambda each: (SCREENED.index(each.kind), each.said.document, each.said.begin))
+            found.append((kind, best, sorted(denied or known)))
+    shown = {iri: by_iri[iri] for _, best, archive in found for iri in (best.iri, *archive)}
+    explained = dict(zip(shown, explain_statements(contents, shown.values()), strict=True))
+    screened = (Screened(k, explained[best.iri], tuple(explained[iri] for iri in a)) for k, best, a in found)
+    return sorted(screened, key=lambda each: (SCREENED.index(each.kind), each.said.document, each.said.begin))
 
 
 def _speaks_of(other: StatementRecord, said: StatementRecord) -> bool:

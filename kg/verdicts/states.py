@@ -78,27 +78,30 @@ def facts_on(
     """Return the states that hold on a day as facts; see `kg.api.Graph.as_of`."""
     ends = [None if each is None else {e.iri for e in find_entities(contents.entities, each)} for each in (name, other)]
     relations = read_relations(contents, relation)
-    labels, found = contents.labels(), []
-    for each in states_on(contents, day):
-        held = {each.subject, each.object}
-        if any(some is not None and some.isdisjoint(held) for some in ends):
-            continue
-        if relations is None or each.relation in relations:
-            (said,) = explain_statements(contents, [each.statement])
-            literal = each.object not in labels
-            found.append(
-                replace(
-                    said,
-                    subject=labels.get(each.subject, each.subject),
-                    subject_iri=each.subject,
-                    predicate=each.relation,
-                    predicate_label=contents.predicate_labels.get(each.relation, labels_of()[each.relation]),
-                    object=labels.get(each.object, each.object),
-                    object_iri=None if literal else each.object,
-                    time=f"{each.since}/..",
-                )
+    states = [
+        each
+        for each in states_on(contents, day)
+        if (relations is None or each.relation in relations)
+        and not any(some is not None and some.isdisjoint({each.subject, each.object}) for some in ends)
+    ]
+    labels = contents.labels()
+    return Facts(
+        tuple(
+            replace(
+                said,
+                subject=labels.get(each.subject, each.subject),
+                subject_iri=each.subject,
+                predicate=each.relation,
+                predicate_label=contents.predicate_labels.get(each.relation, labels_of()[each.relation]),
+                object=labels.get(each.object, each.object),
+                object_iri=each.object if each.object in labels else None,
+                time=f"{each.since}/..",
             )
-    return Facts(tuple(found))
+            for each, said in zip(
+                states, explain_statements(contents, [each.statement for each in states]), strict=True
+            )
+        )
+    )
 
 
 class _Shown(NamedTuple):

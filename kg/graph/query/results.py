@@ -7,7 +7,6 @@ answers stop at a limit, go out in pieces, and are guarded for spreadsheets.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +17,7 @@ from kg.display.spreadsheet import FORMULA, csv_line, csv_text
 from kg.errors import QueryError
 from kg.graph.rdf.terms import cell_of, prefixes_for, to_oxigraph
 from kg.ontology import prefixes
+from kg.spelling import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,6 @@ _GRAPH_FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _TEXT_GRAPHS: Mapping[RowsFormat, GraphFormat] = {"ttl": "turtle", "json": "jsonld", "xml": "rdfxml"}
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
@@ -152,7 +151,7 @@ def _xml_cell(cell: Cell) -> str:
         attribute = f" xml:lang={quoteattr(cell.language)}"
     elif cell.datatype:
         attribute = f" datatype={quoteattr(cell.datatype)}"
-    text = escape(_xml_safe(cell.text), {"\r": "&#13;"})
+    text = escape(for_xml(cell.text), {"\r": "&#13;"})
     return f"<{cell.type}{attribute}>{text}</{cell.type}>"
 
 
@@ -182,12 +181,7 @@ def _value(term: Node | None) -> str | int | float | None:
     return None if term is None else str(term)
 
 
-def _xml_safe(text: str) -> str:
-    """Replace each character that XML 1.0 forbids (section 2.2) by U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
 def _without_forbidden[T](term: T) -> T | ox.Literal:
-    if isinstance(term, ox.Literal) and (safe := _xml_safe(term.value)) != term.value:
+    if isinstance(term, ox.Literal) and (safe := for_xml(term.value)) != term.value:
         return ox.Literal(safe, language=term.language) if term.language else ox.Literal(safe, datatype=term.datatype)
     return term

@@ -31,8 +31,6 @@ _STYLE = (
 )
 _LINES, _FACTS, _ARTICLES, _ALIASES = 8, 3, 12, 8
 """The lines of standing facts and disputes, the facts on a line, the articles and the names of a page or two."""
-_NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
-"""The characters that XML, and so DOCX, cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +179,17 @@ def docx_of(brief: Handout) -> bytes:
     except ImportError as error:
         raise MissingPackageError("python-docx is not installed: pip install 'newskg[read]'") from error
     document = Document()
-    document.add_heading(_xml(brief.title), 0)
+    document.add_heading(plain(brief.title), 0)
     for line in brief.lead:
-        document.add_paragraph(_xml(line))
+        document.add_paragraph(plain(line))
     for section in brief.sections:
-        document.add_heading(_xml(section.heading), 1)
+        document.add_heading(plain(section.heading), 1)
         for item in section.items:
-            document.add_paragraph(_xml(item.line), style="List Bullet")
+            document.add_paragraph(plain(item.line), style="List Bullet")
             if item.quote:
-                document.add_paragraph(_xml(f"“{item.quote}”"), style="Quote")
+                document.add_paragraph(plain(f"“{item.quote}”"), style="Quote")
             if item.where:
-                document.add_paragraph(_xml(item.where), style="Caption")
+                document.add_paragraph(plain(item.where), style="Caption")
     written = BytesIO()
     document.save(written)
     return _undated(written)
@@ -204,7 +202,3 @@ def _undated(written: BytesIO) -> bytes:
         for each in given.infolist():
             archive.writestr(ZipInfo(each.filename), given.read(each), ZIP_DEFLATED)
     return fresh.getvalue()
-
-
-def _xml(text: str) -> str:
-    return plain(text).translate(_NOT_XML)
