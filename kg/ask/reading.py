@@ -237,7 +237,7 @@ class _Form:
         return self._read(rest, before)
 
     def _after_noun(self, rest: list[_Token]) -> list[_Token]:
-        """What follows the noun of "which companies", which is kept unless it says who, where or when."""
+        """Return the tokens after the noun of "which companies", which is kept unless it says who, where or when."""
         at = 0
         while at < len(rest) and rest[at].lower not in _AUXILIARIES and not (at and self._is_verb(rest[at])):
             if not at and self.asking == "what" and self._is_verb(rest[0]) and rest[0].lower not in _NOUNS:
@@ -398,7 +398,7 @@ class _Form:
         return Term("words", words=" ".join(token.words for token in content))
 
     def _context(self, tokens: Sequence[_Token], ends: tuple[Term, ...]) -> tuple[Term, ...]:
-        """What else the question mentions: each name, and each word that says something."""
+        """Return the rest of what the question mentions: each name, and each word with content."""
         found: list[Term] = []
         for token in tokens:
             if token.called >= 0:
@@ -419,7 +419,7 @@ class _Form:
         return self._question("events", object=subject, context=context)
 
     def _said(self, subject: list[_Token], tail: list[_Token], inverted: bool) -> Question | None:
-        """What somebody says (of something), or who says it."""
+        """Return the question for what somebody says (of something), or for who says it."""
         context = self._context(tail, ())
         speaker = self._term(subject)
         if self.asking == "what" and inverted and speaker.kind == "called":
@@ -453,7 +453,7 @@ class _Form:
         return self._post(head, context, ASKED)
 
     def _which_is(self, head: list[_Token], context: list[_Token]) -> Question:
-        """What is something of a name: by the label of a relation ("is the birthplace of"), else what lies in it."""
+        """Read "what is the birthplace of X" by the label of a relation, else as what lies in X."""
         phrase = " ".join(token.lower for token in head)
         labelled = tuple(name for name, each in RELATIONS.items() if each.inverse_label == f"is {phrase} of")
         named = next((Term("called", token.called) for token in context if token.called >= 0), ANYONE)
@@ -467,7 +467,7 @@ class _Form:
         )
 
     def _post(self, head: list[_Token], context: list[_Token], holder: Term) -> Question:
-        """Who holds a post: "the foreign minister of Corvia", "Corvia's foreign minister"."""
+        """Read who holds a post: "the foreign minister of Corvia", "Corvia's foreign minister"."""
         post = [token.words for token in head if token.called < 0 and token.lower not in _FILLERS | {"'s"}]
         if not post:
             raise QuestionError(f"kg does not understand “{self.text.strip()}”: ask who leads it, or who its mayor is")

@@ -291,7 +291,7 @@ def _adjacent(extraction: Extraction, places: Mapping[str, Entity]) -> Iterator[
 
 
 def _candidates(entity: Entity, gazetteer: Gazetteer, names: Mapping[str, str]) -> tuple[Candidate, ...]:
-    """What the first of an entity's names which the gazetteer has may mean; `names` gives English for foreign ones."""
+    """Return the candidates of the first name that the gazetteer has; `names` gives English for foreign ones."""
     for name in (entity.name, *(alias for alias in entity.aliases if not alias[:1].islower())):
         found = gazetteer.lookup(names.get(fold(name), name))
         if found:

@@ -221,7 +221,7 @@ class FactJudge:
         return replace(found, source=source)
 
     def _is_known(self, mention: RelationMention) -> bool:
-        """Whether a noun phrase of indirect speech says what the article itself knows: a post, where a place lies."""
+        """Return whether a noun phrase of indirect speech says what the article knows: a post, a place's location."""
         if mention.predicate in _KINDS["known"]:
             return True
         ends = (mention.subject, mention.object)
@@ -229,12 +229,12 @@ class FactJudge:
         return mention.predicate in _KINDS["lying"] and all(is_place)
 
     def _names(self, source: int, anchor: int) -> bool:
-        """Whether a word stands in the phrase that names a source: "Ann Lee, mayor of Oslo, said"."""
+        """Return whether a word stands in the phrase that names a source: "Ann Lee, mayor of Oslo, said"."""
         parse = self._reading.parse
         return parse.left[source] <= anchor <= parse.right[source]
 
     def _source(self, mention: RelationMention) -> int:
-        """Who says the words of a relation, -1 for nobody."""
+        """Return the head token of who says the words of a relation, -1 for nobody."""
         phrases, said = self._reading.referents.phrases, self._said
         if said[mention.anchor] >= 0:
             return said[mention.anchor]
@@ -405,7 +405,7 @@ def _dated_alike(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def _same_event(draft: Draft) -> Iterator[tuple[object, ...]]:
-    """What facts of one event share: all their parts, or whom a thing befell that befalls somebody once."""
+    """Yield the keys that facts of one event share: all their parts, or the victim of what befalls somebody once."""
     if draft.mention.predicate in EVENTS:
         yield draft.event()
     victim = draft.subject if draft.mention.predicate == "diedIn" else draft.object
@@ -591,14 +591,14 @@ def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
 
 
 def _is_kind(referent: Referent, nominals: Sequence[Phrase]) -> bool:
-    """Whether a referent is a post, or an award told by two words: the same wherever it is called so."""
+    """Return whether a referent is a post, or an award told by two words: the same wherever it is called so."""
     if referent.cls != "Award":
         return referent.cls == "Role"
     return " " in referent.name and _is_definite(referent.name.split()) and not any(p.plural for p in nominals)
 
 
 def _is_definite(parts: Sequence[str]) -> bool:
-    """Whether words do not begin with how many, or whose: "many", "600", "his"."""
+    """Return whether words do not begin with how many, or whose: "many", "600", "his"."""
     first = parts[0].lower() if parts else ""
     counting = first[:1].isdigit() and not _YEAR.fullmatch(first)
     return bool(first) and not counting and first not in _INDEFINITE

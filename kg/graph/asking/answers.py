@@ -334,7 +334,7 @@ class _Answering:
         return bool(word.startswith(self.question.said))
 
     def _fit(self, row: Any, sides: tuple[_Side, _Side]) -> float:
-        """How well the two ends of a row are those of the question."""
+        """Return how well the two ends of a row fit those of the question, from 0 to 1."""
         if self.question.kind == "events":
             return max(
                 self._end(self.question.object, sides[1], row), 0.7 * self._end(self.question.object, sides[0], row)
@@ -352,7 +352,7 @@ class _Answering:
         return 0.0 if wrong else found
 
     def _end(self, term: Term, side: _Side, row: Any) -> float:
-        """How well one end of a row is that of the question."""
+        """Return how well one end of a row fits that of the question, from 0 to 1."""
         known = not side.iri.endswith("#Unknown") and side.label != "unknown"
         if term.kind in {"any", "asked"}:
             return float(known or term.kind == "any")
@@ -384,7 +384,7 @@ class _Answering:
         return any(name in RELATIONS and RELATIONS[name].grave for name in names)
 
     def _context(self, row: Any) -> float:
-        """How much of what else the question mentions the sentence or its article has, by how rare each is.
+        """Return the share, weighted by rarity, of the question's other terms in the sentence or its article.
 
         0 where a name, or the rarest word, is in neither; of a question for yes or no, where the sentence lacks any.
         """
@@ -405,12 +405,12 @@ class _Answering:
         return share / weight if weight else 1.0
 
     def _rarity(self, term: Term) -> float:
-        """How much it says that a sentence has a term: the less, the more articles do."""
+        """Return the weight of a term in a sentence: the less, the more articles have it."""
         found = 1 / (1 + log2(1 + len(self.mentioned.get(term, ()))))
         return 2 * found if term.kind == "called" else found
 
     def _held(self, judged: list[_Judged]) -> list[_Judged]:
-        """What answers for sure: not what is over, if the question is put in the present."""
+        """Return the rows that hold: without what is over, if the question is put in the present."""
         if self.question.tense != "present":
             return judged
         kept = [each for each in judged if not _is_over(each.row)]
@@ -476,7 +476,7 @@ class _Answering:
         return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in sorted(found.items())]
 
     def _places(self, judged: list[_Judged]) -> list[Found]:
-        """Where the sentences say that it happened, where each gives one place."""
+        """Return the places that the sentences give, of those that give one alone."""
         places: dict[str, dict[str, tuple[str, str]]] = {}
         if judged:
             for row in self.ask(places_of(each.row.statement for each in judged)):
@@ -534,7 +534,7 @@ class _Answering:
         return [Found(value, "reported", tuple(found[value]), confidence=_SAID) for value in ordered]
 
     def _words(self, judged: list[_Judged]) -> list[Found]:
-        """What qualifies the statements, or the words that stand behind the question's verb and preposition."""
+        """Return the qualifiers of the statements, or the words behind the question's verb and preposition."""
         found = _grouped(
             [each for each in judged if each.row.charge], lambda each: (each.row.charge,) * 2 + (None, None)
         )

@@ -436,7 +436,7 @@ def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]
 
 
 def said_by(parse: Parse, claims: Sequence[ClaimMention]) -> list[int]:
-    """Who says each token, as the head token of the source of the shortest claim around it, -1 for nobody."""
+    """Return the source of each token: the head token of that of the shortest claim around it, -1 for none."""
     found = [-1] * len(parse)
     for claim in sorted(claims, key=lambda claim: claim.span.begin - claim.span.end):
         start, stop = bisect_left(parse.begins, claim.span.begin), bisect_left(parse.begins, claim.span.end)
@@ -490,7 +490,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
 
 
 def _described(parse: Parse, clause: Clause) -> Iterator[tuple[int, int]]:
-    """What a verb without a clause as its complement says: "called the fire a crime", "confirmed the deaths of two"."""
+    """Find what a verb without a complement clause says: "called the fire a crime", "confirmed the deaths of two"."""
     if clause.lemma in _LABELLING:
         stop = max((parse.right[node] + 1 for node in parse.dependents(clause.verb, *_LABELS)), default=0)
         if stop > clause.verb + 1:
@@ -502,7 +502,7 @@ def _described(parse: Parse, clause: Clause) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(parse: Parse, saying: Clause, stop: int) -> int:
-    """Where what somebody says ends, with the clauses that the parser joins to the verb of saying instead.
+    """Return the end of what somebody says, with the clauses that the parser joins to the verb of saying instead.
 
     "He said that it rained, and the game was off": a clause with a subject of its own goes on, unless it says something
     itself; so does a bare infinitive ("could free them, disarm her and leave").
@@ -517,7 +517,7 @@ def _goes_on(parse: Parse, saying: Clause, stop: int) -> int:
 
 
 def _is_tag(parse: Parse, clause: Clause, source: int, tag: tuple[int, int]) -> bool:
-    """Whether the subject and the verb of a clause of saying stand between marks, beside what is said."""
+    """Return whether the subject and the verb of a clause of saying stand between marks, beside what is said."""
     first, last = parse.sentences[parse.sentence_of[clause.verb]]
     before = parse.lower_at(tag[0] - 1) if tag[0] > first else ""
     if clause.passive or before not in _TAG_MARKS or (clause.heads("object") and clause.lemma not in _TELLING):
@@ -566,7 +566,7 @@ def _according(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
 
 
 def _announced(parse: Parse) -> Iterator[_Saying]:
-    """What follows a name and a colon at the head of a block: "Police: two held", a turn of an interview."""
+    """Find what follows a name and a colon at the head of a block: "Police: two held", a turn of an interview."""
     labels = name_labels(parse)
     for first, last in parse.blocks:
         colon = next((t for t in range(first, min(first + _LONGEST_NAME, last)) if parse.words[t] == ":"), first)

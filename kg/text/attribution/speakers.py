@@ -69,7 +69,7 @@ class Speakers:
         return any(phrases[place].kind == "name" for place in self._referents.referents[referent].phrases)
 
     def _is_definite(self, phrase: Phrase) -> bool:
-        """Whether a phrase is a description of one that is known: "the spokesman", "her lawyer", "Oslo's mayor"."""
+        """Return whether a phrase describes somebody who is known: "the spokesman", "her lawyer", "Oslo's mayor"."""
         parse = self._parse
         marks = {parse.lowers[child] for child in parse.children[phrase.head] if parse.deps[child] == "det"}
         return not phrase.plural and ("the" in marks or bool(parse.dependents(phrase.head, "poss")))

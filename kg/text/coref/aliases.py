@@ -123,14 +123,14 @@ type _Key = tuple[str, ...]
 
 
 def _is_respelled(given: str, other: str) -> bool:
-    """Whether two given names are one, or differ in a vowel within: "Kristen", "Kristin", but not "Maria", "Mario"."""
+    """Return whether given names are alike but for a vowel within: "Kristen", "Kristin", not "Maria", "Mario"."""
     differing = [(a, b) for a, b in zip(given, other, strict=False) if a != b]
     slip = len(differing) == 1 and len(given) == len(other) > _LONG and given[-1] == other[-1]
     return given == other or (slip and _VOWELS.issuperset(differing[0]))
 
 
 def _is_of_another_kind(name: _Key, longer: _Key) -> bool:
-    """Whether a longer name goes on with where or what else it is: "Acme Hall Station" is another than "Acme Hall"."""
+    """Return whether a longer name is another thing's: "Acme Hall Station" is not "Acme Hall"."""
     whole = len(name) > 1 and name[-1] in NOUN_CLASSES and longer[-1] in NOUN_CLASSES
     return longer[len(name)] == "at" or (whole and NOUN_CLASSES[longer[-1]] in ORGANIZATIONS | PLACES)
 
@@ -356,7 +356,7 @@ class _Grouper:
         return only(own if len(bearers) > 1 else bearers, None)
 
     def _is_relative(self, name: Phrase) -> bool:
-        """Whether a name stands beside a word for somebody's relative: "his wife, Ann Lee", "Ann Lee, his wife"."""
+        """Return whether a name stands beside a word for a relative: "his wife, Ann Lee", "Ann Lee, his wife"."""
         parse, (first, last) = self.parse, self.parse.sentences[self.parse.sentence_of[name.head]]
         for token in range(name.start - 1, max(first, name.start - _BESIDE) - 1, -1):
             if parse.lemmas[token].lower() in KINSHIP or parse.lowers[token] == "married":

@@ -93,7 +93,7 @@ class ChainNamer:
         return name, tuple(others)
 
     def _is_equated(self, mention: int) -> bool:
-        """Whether syntax says that a definite nominal with a name in it and a named chain are one: "mayor of Tavel"."""
+        """Return whether syntax equates a definite nominal with a name in it and a named chain: "mayor of Tavel"."""
         parse, phrase = self.parse, self.phrases[mention]
         known = mention in self.clusters.equated and not self.clusters.is_indefinite(mention)
         text = self._full_text(mention)

@@ -279,14 +279,14 @@ class NominalFinder:
         return found
 
     def _is_other_event(self, mention: int, cluster: int) -> bool:
-        """Whether an event has other participants or takes place elsewhere than one that the text has spoken of."""
+        """Return whether an event has other participants, or another place, than one mentioned before."""
         if not is_a(self.clusters.phrases[mention].cls, "Event"):
             return False
         mine, theirs = self._parts([mention]), self._parts(self.clusters.members[cluster])
         return any(mine[part] - theirs[part] and theirs[part] - mine[part] for part in mine.keys() & theirs.keys())
 
     def _parts(self, events: Sequence[int]) -> dict[tuple[str, str], set[int | str]]:
-        """What events are of, with and in, by the part that it has and the class of its name, nouns by themselves."""
+        """Return the complements of an event, by their part in it and the class of the name; nouns by themselves."""
         parse, clusters = self.parse, self.clusters
         found: dict[tuple[str, str], set[int | str]] = {}
         for phrase in (clusters.phrases[event] for event in events if clusters.phrases[event].kind == "nominal"):

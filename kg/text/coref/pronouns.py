@@ -193,7 +193,7 @@ class PronounFinder:
         return best
 
     def _is_grave(self, token: int) -> bool:
-        """Whether a pronoun is the subject of what is grave if said of another: "he died", "she will be charged"."""
+        """Return whether a pronoun is the subject of something grave: "he died", "she will be charged"."""
         parse, verb = self.parse, self.parse.heads[token]
         passive = parse.deps[token] == "nsubjpass" and parse.lemmas[verb] in _WORDS["dying"] | _WORDS["prosecuting"]
         return passive or (parse.deps[token] == "nsubj" and parse.lemmas[verb] == "die")
@@ -271,7 +271,7 @@ class PronounFinder:
         return barred
 
     def _officials(self, token: int) -> set[int]:
-        """Who says or asks what a pronoun stands in, and not of himself: "Judge X said he would be detained"."""
+        """Return who says, of somebody else, what a pronoun stands in: "Judge X said he would be detained"."""
         parse, clusters, verb = self.parse, self.clusters, self.parse.heads[token]
         said = verb
         while parse.deps[said] not in ("ccomp", "ROOT") and parse.heads[said] != said:

@@ -129,7 +129,7 @@ def _kinds(mention: RelationMention, referent_of: Sequence[int], sentence_of: Se
 
 
 def _is_act_itself(reading: Reading, subject: int, relation: str, obj: int) -> bool:
-    """Whether what is said to kill or hurt somebody is that act: "the murder of Ann Lee", "Ann Lee's death"."""
+    """Return whether what is said to kill or hurt somebody is that act: "the murder of Ann Lee", "Ann Lee's death"."""
     if relation not in _KINDS["bodily"] or subject < 0 or obj < 0:
         return False
     parse, act, whom = reading.parse, reading.referents.phrases[subject].head, reading.referents.phrases[obj].head

@@ -61,7 +61,7 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
 
 
 def _stands_for(one: _Found, other: _Found) -> bool:
-    """Whether a finding says what another one of the same pair says, and more, or is the surer of two alternatives.
+    """Return whether a finding includes another one of the same pair, or is the surer of two alternatives.
 
     What a rule read is surer than what the network finds.
     """
@@ -74,7 +74,7 @@ def _stands_for(one: _Found, other: _Found) -> bool:
 
 
 def _agent(mention: RelationMention, referents: Referents) -> str:
-    """Whether a finding names its agent: "named", "unnamed", or "event" for one that only stands for what it did."""
+    """Return how a finding names its agent: "named", "unnamed", or "event" for an act in the agent's place."""
     if mention.subject == UNNAMED:
         return "unnamed"
     cls = referents.cls(mention.subject)

@@ -252,7 +252,7 @@ class RuleMatcher:
         return []
 
     def apply(self, rule: Rule, anchor: Anchor, clause: int = -1) -> list[RelationMention]:
-        """What a rule finds at an anchor, the head of the clause at this place."""
+        """Return what a rule finds at an anchor, the head of the clause at this place."""
         included = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         subjects = self.first(anchor, rule.subject, rule.subject_classes, included=included)
         if not (subjects or rule.unnamed) or not self.applies(rule, anchor):  # conditions cost more to look up

@@ -107,7 +107,7 @@ def _heads(reading: Reading, mention: RelationMention, clause: Clause) -> Iterat
 
 
 def _is_means(reading: Reading, head: int, preposition: str) -> bool:
-    """Whether what a preposition brings is an event or a weapon: "in a crash", "with a knife"."""
+    """Return whether what a preposition brings is an event or a weapon: "in a crash", "with a knife"."""
     place = reading.referents.phrase_at[head]
     if place < 0 or reading.referents.phrases[place].head != head:
         return False
@@ -116,7 +116,7 @@ def _is_means(reading: Reading, head: int, preposition: str) -> bool:
 
 
 def _charged(parse: Parse, head: int) -> int:
-    """What a noun for charges is about ("two counts of assault"), else the head itself."""
+    """Return the token that a noun for charges is about ("two counts of assault"), else the head itself."""
     if lemma_of(parse, head) not in _LISTS["charges"]:
         return head
     inner = [n for node in parse.dependents(head, "prep") for n in parse.dependents(node, "pobj", "pcomp")]
@@ -124,7 +124,7 @@ def _charged(parse: Parse, head: int) -> int:
 
 
 def _is_money(parse: Parse, head: int) -> bool:
-    """Whether a noun is a sum of money: "$3 million", "2 million euros"."""
+    """Return whether a noun is a sum of money: "$3 million", "2 million euros"."""
     if lemma_of(parse, head) in _CURRENCIES:
         return any(parse.pos[node] == "NUM" for node in parse.children[head])
     return not _SIGNS.isdisjoint(parse.words[head]) or any(
@@ -133,7 +133,7 @@ def _is_money(parse: Parse, head: int) -> bool:
 
 
 def _is_argument(reading: Reading, mention: RelationMention, head: int) -> bool:
-    """Whether a word is none of a qualifier's: it heads an argument of the mention."""
+    """Return whether a word is none of a qualifier's: it heads an argument of the mention."""
     return any(reading.referents.phrases[p].head == head for p in (mention.subject, mention.object) if p >= 0)
 
 

@@ -84,7 +84,7 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
 
 
 def _dates_main(parse: Parse, clause: Clause, main: Clause, time: Time) -> bool:
-    """Whether the time of a clause is that of the one over it.
+    """Return whether the time of a clause is that of the one over it.
 
     "Praised the plan when they met in May"; "beat Ali to keep his title on Saturday"; "ten have died and many have been
     infected since May".
