@@ -10,18 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = [
-    "UNSPACED",
-    "clean",
-    "fold",
-    "for_xml",
-    "normalise",
-    "path_in",
-    "storable_path",
-    "without_accents",
-    "words_in",
-]
-
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """A letter of the scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

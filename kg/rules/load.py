@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from kg.rules.rule import Construction
 
-__all__ = ["POSITIONS", "load_coded_rules", "load_rules", "parse_rules", "parse_slot", "parse_table"]
-
 POSITIONS: Final = frozenset(
     {
         *("subject", "object", "recipient", "attribute", "oblique", "complement"),
@@ -331,5 +329,4 @@ def parse_slot(text: str) -> Slot:
 
 @cache
 def _slot_of(steps: tuple[Step, ...]) -> Slot:
-    """The one slot of these steps."""
     return Slot(steps)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["CodedRule", "Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
-
 type Construction = Literal["verb", "noun", "adjective", "preposition"]
 """What kind of word a rule reads."""
 

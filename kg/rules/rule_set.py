@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from kg.errors import RuleError
-from kg.rules.load import load_rules, parse_rules
+from kg.errors import NotFoundError, RuleError
+from kg.rules.load import load_coded_rules, load_rules, parse_rules
+from kg.rules.rule import CodedRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from kg.rules.rule import Construction, Rule
-
-__all__ = ["RuleSet", "own_rules", "shipped_rules"]
 
 _LONGEST = 1_000_000
 """Bytes of a rule file: one that is larger is none."""
@@ -50,7 +49,6 @@ class RuleSet:
 
     @cached_property
     def _roles(self) -> frozenset[str]:
-        """The roles that some rule asks for."""
         return frozenset(role for rule in self.rules for needed in rule.needs for role in needed)
 
     @cached_property
@@ -118,3 +116,41 @@ def _read(file: Path) -> bytes:
     if len(content) > _LONGEST:
         raise RuleError(f"{file}: is too large for a rule file")
     return content
+
+
+type AnyRule = Rule | CodedRule
+"""A rule of the tables, or one that is read by code."""
+
+
+def known_rules(rules: RuleSet | None = None, *, relation: str | None = None, name: str | None = None) -> list[AnyRule]:
+    """Return the rules of a set (by default those that come with kg), then those that are read by code.
+
+    `relation` keeps those that find it, `name` the one that has this id.
+
+    Raises:
+        NotFoundError: no rule finds such a relation, or is called so.
+    """
+    known: list[AnyRule] = [*(rules or shipped_rules()).rules, *load_coded_rules()]
+    if relation is not None:
+        known = [rule for rule in known if relation in relations_of(rule)]
+        if not known:
+            raise NotFoundError(f"no rule finds {relation!r}: kg rules lists them all")
+    if name is not None:
+        known = [rule for rule in known if rule.id == name]
+        if not known:
+            raise NotFoundError(f"no rule is called {name!r}: kg rules lists them all")
+    return known
+
+
+def relations_of(rule: AnyRule) -> list[str]:
+    """Return the relations that a rule finds in its examples, sorted."""
+    return sorted({find.relation for example in rule.examples for find in example.finds})
+
+
+def reads(rule: AnyRule, *, most: int = 6) -> str:
+    """Describe a rule in one line: its construction and first words, or a coded rule's own description."""
+    if isinstance(rule, CodedRule):
+        return rule.says
+    words = [word.replace("_", " ") for word in rule.words if word != "*"]
+    more = f", and {len(words) - most} more" if len(words) > most else ""
+    return f"{rule.construction}: {', '.join(words[:most]) or 'any'}{more}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
@@ -24,30 +25,15 @@ from kg.text.temporal.expressions import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from datetime import date
 
     from kg.model import Factuality, ValueKind
     from kg.text.model import ClaimMention, Phrase, Reading, Referent, Referents, RelationMention, Time
-
-__all__ = [
-    "EVENTS",
-    "NARRATED",
-    "Draft",
-    "EvidenceFinder",
-    "FactTimes",
-    "Found",
-    "assemble",
-    "begins_after",
-    "draft_facts",
-    "proper_name",
-    "relation_factuality",
-    "relation_judgement",
-]
 
 _KINDS: Final = word_lists("relation_kinds")
 NARRATED: Final = _KINDS["narrated"]
 EVENTS: Final = (NARRATED | _KINDS["events"]) - {"uses"}
 _OCCURRING: Final = words("words/temporal/narrative", "occurring")
+_CAUSING: Final = words("words/temporal/narrative", "causing")
 
 
 class FactTimes:
@@ -89,9 +75,14 @@ class FactTimes:
                 yield self._of[mention.subject], mention.value
             elif mention.predicate in _KINDS["at_event"] and mention.kind == "entity" and time:
                 places += [(mention.subject, time.value), (mention.object, time.value)]
+        for time in reading.times:
+            place = at[time.governor] if time.value and time.governor >= 0 else -1
+            if place >= 0 and reading.referents.phrases[place].head == time.governor:
+                places.append((place, time.value))  # "Saturday's final"
         for clause, time in zip(reading.clauses, reading.clause_times, strict=True):
             if time is not None:
                 heads = clause.heads("subject") if clause.lemma in _OCCURRING else ()
+                heads = (*heads, *clause.heads("object")) if clause.lemma in _CAUSING else heads
                 heads = (*heads, *clause.heads("oblique", "at", "during", "in"))
                 places += [(at[head], time.value) for head in heads]
         for place, value in places:
@@ -120,7 +111,7 @@ class FactTimes:
                 value = self._said_of.get(above)
             elif not value and parse.lowers[above] == "as":  # "has served as mayor since 2001"
                 value = self._said_of.get(parse.heads[above])
-            if not value and mention.predicate in NARRATED | EVENTS:
+            if not value and (mention.predicate in NARRATED | EVENTS or self._is_brief(mention)):
                 time = self._time_at.get(nearest_above(parse, anchor, self._time_at))
                 value = time.value if time else None
         for phrase in (mention.object, mention.subject) if mention.predicate in _KINDS["at_event"] else ():
@@ -132,6 +123,13 @@ class FactTimes:
         if mention.predicate in _KINDS["holding"] and mention.rule == PROPOSED:
             return None  # what holds does not happen on the day of what is told beside it
         return value
+
+    def _is_brief(self, mention: RelationMention) -> bool:
+        """Return whether a relation says where a person or a thing was when something happened."""
+        if mention.predicate != "locatedIn" or mention.subject < 0:
+            return False
+        cls = self._reading.referents.cls(mention.subject)
+        return any(ontology.is_a(cls, kind) for kind in ("Person", "People", "Product"))
 
 
 _PREDICATIVE: Final = ("attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep")
@@ -187,6 +185,8 @@ class EvidenceFinder:
     def _value(self, mention: RelationMention) -> Span | None:
         """Where the words of a date or a text stand: those nearest to the predicate."""
         parse, anchor = self._parse, mention.anchor
+        if mention.value_at is not None:
+            return parse.span(*mention.value_at)
         if mention.kind == "date":
             block = bisect_right(self._blocks, anchor)
             times = [t for t in self._times.get(mention.value, ()) if bisect_right(self._blocks, t.start) == block]
@@ -242,7 +242,6 @@ class FactJudge:
         return ends[0] if ends and (ends[-1] == ends[0] or mention.rule == PROPOSED) else -1
 
     def _stated(self, mention: RelationMention) -> Judgement:
-        """The judgement of the clause, or of the noun phrase, that states a relation."""
         if mention.clause < 0:
             return self._attribution.of(mention.anchor)
         clause, judgement = self._reading.clauses[mention.clause], self._reading.judgements[mention.clause]
@@ -286,12 +285,15 @@ def relation_factuality(mention: RelationMention, judged: Factuality, *, future:
 
 def begins_after(time: str | None, today: date | None) -> bool:
     """Whether a time begins after the article's day; false where either is not known."""
-    if today is None or not time or "W" in time or not time[:4].isdigit():
+    if today is None or not time or not time[:4].isdigit():
         return False
     begins = time.split("/")[0]
+    if week := _WEEK.match(begins):
+        begins = date.fromisocalendar(int(week[1]), int(week[2]), 1).isoformat()
     return begins > today.isoformat()[: len(begins)]
 
 
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 _COUNTED: Final = words("relation_kinds", "counted")
 
 
@@ -414,8 +416,6 @@ def _same_event(draft: Draft) -> Iterator[tuple[object, ...]]:
 
 
 class _Drafter:
-    """Drafts the facts of one document from its relation mentions."""
-
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._referents = reading.referents
@@ -434,6 +434,8 @@ class _Drafter:
         if relation is not None and relation.symmetric and mention.kind == "entity" and 0 <= obj < subject:
             subject, obj, first, second = obj, subject, second, first
         judgement = mention.judged or self._judge.judgement(mention)
+        if mention.judged is not None and judgement.source < 0 and judgement.factuality != "asserted":
+            judgement = replace(judgement, source=self._judge.judgement(mention).source)  # of kg's own scopes
         time = mention.time or self._times.of(mention)
         source, future = self._speakers.of(judgement.source), self._judge.is_future(mention, time)
         factuality = judgement.factuality
@@ -526,10 +528,13 @@ def _partners(drafts: Sequence[Draft], claims: _Claims) -> dict[int, set[int]]:
 
 
 def _entity(reading: Reading, place: int, ids: dict[int, str], partners: Collection[int]) -> Entity:
-    """The entity that a referent stands for, by its id."""
     referent = reading.referents.referents[place]
     phrases = [reading.referents.phrases[p] for p in referent.phrases]
-    mentions = {Mention(reading.parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
+    mentions: dict[tuple[Span, str], Mention] = {}
+    for phrase in phrases:
+        mention = Mention(reading.parse.span(phrase.start, phrase.end), phrase.kind, phrase.by_llm)
+        if not (phrase.by_llm and (mention.span, mention.kind) in mentions):
+            mentions[mention.span, mention.kind] = mention
     cls = referent.cls if referent.cls in ontology.CLASSES else "Topic"
     proper = proper_name(reading, place, partners)
     name = proper or referent.name
@@ -539,7 +544,7 @@ def _entity(reading: Reading, place: int, ids: dict[int, str], partners: Collect
         name=name,
         cls=cls,
         aliases=tuple(each for each in dict.fromkeys((referent.name, *referent.aliases)) if each != name),
-        mentions=tuple(sorted(mentions)),
+        mentions=tuple(sorted(mentions.values())),
         participant=not proper,
         whose=ids.get(possessor) if possessor != place else None,
     )
@@ -627,7 +632,6 @@ def _names_inside(reading: Reading, referent: Referent, *, after: bool = True) -
 
 
 def _proper_words(reading: Reading, place: int) -> Iterator[str]:
-    """The words of the names of a referent that are written with a capital letter."""
     for phrase in (reading.referents.phrases[p] for p in reading.referents.referents[place].phrases):
         if phrase.kind in _NAMED:
             spelt = reading.parse.words_of(phrase.start, phrase.end)

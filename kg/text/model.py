@@ -19,29 +19,6 @@ if TYPE_CHECKING:
 
     from kg.model import Factuality, MentionKind
 
-__all__ = [
-    "ASSERTED",
-    "PROPOSED",
-    "UNNAMED",
-    "Argument",
-    "ArgumentRole",
-    "ClaimMention",
-    "Clause",
-    "ClauseKind",
-    "Judgement",
-    "Name",
-    "Parse",
-    "Phrase",
-    "Quote",
-    "Reading",
-    "Referent",
-    "Referents",
-    "RelationMention",
-    "Time",
-    "Vectors",
-    "WordVectors",
-]
-
 
 class WordVectors(Protocol):
     """A table of vectors, one a word."""
@@ -160,7 +137,7 @@ class Phrase:
     follows the head. A phrase may stand inside another: "Donald Trump" in "US President Donald Trump", "Taliban" in
     "Taliban officials". `cls` is the class of the ontology that the phrase itself suggests, "" where it says
     nothing (a pronoun). A post is a phrase of class Role inside the phrase for the person: "official" in "an Afghan
-    official", "President" in "President Donald Trump".
+    official", "President" in "President Donald Trump". `by_llm`: an LLM alone says what it refers to.
     """
 
     start: int
@@ -169,6 +146,7 @@ class Phrase:
     kind: MentionKind
     cls: str
     plural: bool = False
+    by_llm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +312,8 @@ class RelationMention:
     the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`:
     the words themselves deny it ("boycotted the summit"); `fallback`: it is only assumed, for want of a rule that says
     more about the two phrases. `judged` and `time` are the finder's own judgement and time, in place of the clause's.
-    `stated_at` is the token of the word that says it where that is not the anchor, -1 where no word does.
+    `stated_at` is the token of the word that says it where that is not the anchor, -1 where no word does; `value_at`
+    the tokens of its value, where the finder knows them.
     """
 
     subject: int
@@ -353,6 +332,7 @@ class RelationMention:
     judged: Judgement | None = None
     time: str | None = None
     stated_at: int | None = None
+    value_at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["LONGEST", "find_passages", "join_passages"]
-
 LONGEST = 60_000
 """The length, in code points, from which a passage ends with the block that reaches it: some forty pages."""
 
@@ -61,8 +59,7 @@ def join_passages(document: Document, passages: Iterable[tuple[int, Extraction]]
 
 
 def _add(entity: Entity, begin: int, entities: list[Entity], known: dict[tuple[str, str], int]) -> str:
-    """Put an entity with those of the passages before, and give its id there."""
-    mentions = tuple(Mention(_moved(mention.span, begin), mention.kind) for mention in entity.mentions)
+    mentions = tuple(Mention(_moved(mention.span, begin), mention.kind, mention.by_llm) for mention in entity.mentions)
     key = (normalise(entity.name), entity.cls)
     if entity.times_named:
         place = known.get(key)

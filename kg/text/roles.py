@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase, Referents
 
-__all__ = ["Affiliations", "find_roles"]
-
 _LISTS: Final = word_lists("words/roles/posts")
 _PEOPLE: Final = word_lists("words/roles/people")
 _STAFF: Final = words("words/nouns/organizations", "staff")
@@ -88,13 +86,16 @@ def _of_persons(found: Affiliations) -> Iterator[RelationMention]:
 
 
 def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
-    """The titles before a name and behind it."""
     parse, phrases, finder = found.parse, found.phrases, found.finder
     start = name.start
     while start and parse.lowers[start - 1] in COURTESY:
         start -= 1
     if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
         yield from found.post(place, role, [], "roles.title")
+    party = found.party_at.get(start - 1, -1)
+    beside = party >= 0 and phrases[party].end == start
+    if beside and parse.sentence_of[start - 1] == parse.sentence_of[start]:
+        yield found.relation(place, "memberOf", party, "roles.party")
     role, organization = finder.post_before(start, found.post_ending)
     persons = [p for p in finder.coordinated(name.head) if phrases[p].kind == "name" and finder.cls(p) == "Person"]
     while role >= 0:
@@ -245,7 +246,6 @@ def _tie(found: Affiliations, lemma: str, other: int, *, inside: bool) -> str:
 
 
 def _included(found: Affiliations, head: int) -> list[int]:
-    """The named persons that a plural is said to include."""
     parse = found.parse
     nodes = [n for n in parse.dependents(head, "prep") if n > head and parse.lowers[n] in ("including", "like", "as")]
     return [person for node in nodes for person in found.finder.persons_under(node, "pobj")]

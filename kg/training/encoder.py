@@ -41,11 +41,6 @@ if TYPE_CHECKING:
     from kg.text.ranking.encoder import Window
     from kg.training.examples import Example
 
-__all__ = [
-    "EncoderTrainer",
-    "batched",
-]
-
 _PIECES = 1_400
 """The most word pieces of a batch, padding included."""
 

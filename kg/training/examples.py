@@ -33,22 +33,6 @@ if TYPE_CHECKING:
     from kg.text.ranking.pairs import Reach
     from kg.text.ranking.scoring import PairReader
 
-__all__ = [
-    "SHARE",
-    "Article",
-    "Corpus",
-    "Example",
-    "Passage",
-    "example_of",
-    "is_held",
-    "load_articles",
-    "load_corpus",
-    "load_scorer",
-    "read_folder",
-    "read_golds",
-    "with_doubts",
-]
-
 
 def load_scorer(path: Path) -> ModuleType:
     """The script `score.py` as a module: what matches is what it says matches."""

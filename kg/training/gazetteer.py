@@ -39,8 +39,6 @@ from kg.text.lexicon.tables import table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["main"]
-
 TARGET: Final = Path(__file__).parents[1] / "links" / "places.gz"
 NAMES: Final = Path(__file__).parents[1] / "text" / "lexicon" / "places.gz"
 FOREIGN: Final = Path(__file__).parents[1] / "links" / "names.gz"

@@ -49,8 +49,6 @@ from kg.model import FACTUALITIES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["BROADCASTS", "NEWS", "SITES", "broadcast_texts", "complaints", "read_news", "site_texts"]
-
 NEWS = Path(__file__).with_name("news")
 """The folder of the articles that were written for this."""
 BROADCASTS, SITES = Path(__file__).with_name("broadcasts"), Path(__file__).with_name("sites")

@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = [
-    "DEFAULT_FILES",
-    "LABELS_FILE",
-    "TRANSFORMER_FILES",
-    "check_language_model",
-    "language_model_name",
-    "load_arrays",
-    "one_thread",
-    "read_weights",
-    "record_hash",
-    "weights_hash",
-]
-
 TRANSFORMER_FILES: Final = ("transformer/encoder.onnx", "transformer/head.onnx", "transformer/tokenizer.json")
 """The files of the transformer."""
 LABELS_FILE: Final = "transformer/labels.toml"

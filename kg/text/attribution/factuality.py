@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from kg.model import FACTUALITIES, STATED
-from kg.text.attribution.quotes import named_source, named_sources, speaker_of
-from kg.text.lexicon.tables import word_labels, words
+from kg.text.attribution.quotes import longest_first, named_source, speaker_of
+from kg.text.lexicon.tables import any_of, filled, table, word_labels, words
 from kg.text.model import ASSERTED, Judgement
 from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of, nearest_above
 
@@ -15,20 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.model import Factuality
-    from kg.text.model import Clause, Parse, Quote
-
-__all__ = [
-    "Attribution",
-    "Implication",
-    "embedded",
-    "expresses",
-    "is_order",
-    "is_reporting",
-    "judge",
-    "nominal_implication",
-    "presupposed",
-    "verb_implication",
-]
+    from kg.text.model import ClaimMention, Clause, Parse, Quote
 
 type Implication = Literal["same", "planned", "negated", "hypothetical", "reported", "presupposed"]
 """The factuality of the governed clause where that of the governor is asserted; `same` for that of the governor,
@@ -127,6 +116,10 @@ _MODALS = cast("Mapping[str, Factuality]", word_labels(_TABLE, "modals", labels=
 _MODIFIERS = cast("Mapping[str, Factuality]", word_labels(_TABLE, "modifiers", labels=FACTUALITIES))
 _NARRATIVE = words(_TABLE, "narrative")
 _ORDINALS = words(_TABLE, "ordinals")
+_DENIABLE = words(_TABLE, "deniable")
+_ALLEGING = words(_TABLE, "alleging")
+_BELIEVING = words(_TABLE, "believing")
+_CULPABLE = words(_TABLE, "culpable")
 _HYPOTHETICAL_MARKERS = words(_TABLE, "markers", "hypothetical")
 _LATER = words(_TABLE, "markers", "later")
 _NEGATING = words("words/attitudes", "negated", "verbs") | words("words/attitudes", "negated", "nouns")
@@ -140,14 +133,41 @@ _OVER: tuple[tuple[Factuality, str, str], ...] = (
 """The factuality of an event after a noun ("a plan for an attack") by the list of attitudes that has the noun."""
 
 
-def judge(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[Judgement, ...]:
+def judge(
+    parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote], claims: Sequence[ClaimMention]
+) -> tuple[Judgement, ...]:
     """The judgements of the clauses, one each in their order."""
-    judger = _Judger(parse, clauses, quotes)
-    found = (judger.of(place) for place in range(len(clauses)))
-    return tuple(
-        replace(judgement, quoted=True) if clause.verb in judger.quoted else judgement
-        for clause, judgement in zip(clauses, found, strict=True)
-    )
+    judger = _Judger(parse, clauses, quotes, claims)
+    orders = ordered_sentences(parse)
+    found = []
+    for place, clause in enumerate(clauses):
+        judgement = judger.of(place)
+        if clause.verb in judger.quoted:
+            judgement = replace(judgement, quoted=True)
+        elif judgement.factuality in STATED and parse.sentence_of[clause.verb] in orders:
+            judgement = replace(judgement, factuality="hypothetical")
+        found.append(judgement)
+    return tuple(found)
+
+
+_ORDERS = "words/attribution/orders"
+
+
+@cache
+def _orders(name: str) -> re.Pattern[str]:
+    patterns = table(_ORDERS)["patterns"]
+    pieces = {"telling": any_of(words(_ORDERS, "telling")), "stated": patterns["stated"]}
+    return re.compile(filled(patterns[name], pieces), re.IGNORECASE)
+
+
+def ordered_sentences(parse: Parse) -> frozenset[int]:
+    """Return the sentences that ask a reader to state something, and the next one where they announce it."""
+    found = set()
+    for place, (start, end) in enumerate(parse.sentences):
+        said = parse.words_of(start, end)
+        if any(_orders(name).search(said) for name in ("begins", "told", "task", "reminded", "addressed")):
+            found |= {place, place + 1} if _orders("goes_on").search(said) else {place}
+    return frozenset(found)
 
 
 def is_order(parse: Parse, clause: Clause) -> bool:
@@ -182,16 +202,23 @@ class Attribution:
 
 
 class _Judger:
-    """The judgements of one text, each found once."""
-
-    def __init__(self, parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> None:
+    def __init__(
+        self, parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote], claims: Sequence[ClaimMention]
+    ) -> None:
         self._parse = parse
         self._clauses = clauses
         self._found: list[Judgement | None] = [None] * len(clauses)
         self._contexts: list[Judgement | None] = [None] * len(clauses)
         self.quoted = {t: quote for quote in quotes if quote.speech for t in range(quote.start, quote.stop)}
         """The quotation that a token stands in."""
-        self._named = named_sources(parse, clauses)
+        self._named = {
+            place: claim.source
+            for claim in longest_first(claims)
+            for place in claim.clauses
+            if not claim.direct and clauses[place].kind != "nominal"
+            if clauses[place].parent < 0 or clauses[place].parent not in (claim.clause, *claim.clauses)
+        }
+        """The sources of the topmost clauses of indirect speech that no verb of saying governs."""
 
     def of(self, place: int) -> Judgement:
         """The judgement of a clause; those that it depends on are judged first."""
@@ -213,6 +240,8 @@ class _Judger:
         """What the clause above makes of this one, before its own marks."""
         if clause.parent < 0:
             return self._quotation(clause, ASSERTED)
+        if clause.link == "conj" and clause.kind == "finite":
+            clause = replace(clause, parent=self._finite_above(clause.parent))
         parent = self._clauses[clause.parent]
         above = self._found[clause.parent] or ASSERTED
         around = self._contexts[clause.parent] or ASSERTED
@@ -230,10 +259,21 @@ class _Judger:
         elif clause.link == "advcl":
             context = self._adverbial(clause, parent, above, around)
         elif clause.link == "relcl" or (clause.link == "parataxis" and not is_reporting(clause.lemma)):
-            context = presupposed(above, around)
+            context = self._relative(clause, above, around)
         else:
             context = around
         return self._quotation(clause, context)
+
+    def _finite_above(self, place: int) -> int:
+        """Return the clause that one with a tense of its own is coordinated with: "tried to flee and was shot"."""
+        while self._clauses[place].kind in {"infinitive", "gerund"} and self._clauses[place].parent >= 0:
+            place = self._clauses[place].parent
+        return place
+
+    def _relative(self, clause: Clause, above: Judgement, around: Judgement) -> Judgement:
+        plain = presupposed(above, around)
+        denied = self._is_denied(self._parse.heads[clause.verb])  # "there was no way he did it"
+        return Judgement("negated", plain.source) if denied else plain
 
     def _quotation(self, clause: Clause, context: Judgement) -> Judgement:
         """A clause inside a quotation is its speaker's, where the syntax does not already name somebody."""
@@ -247,11 +287,19 @@ class _Judger:
     def _complement(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """A clause that a verb, an adjective or a noun takes: "said that", "able to", "plans to"."""
         parse = self._parse
+        if clause.link == "pcomp" and any(parse.lowers[node] == "whether" for node in parse.children[clause.verb]):
+            return Judgement("hypothetical", above.source)  # "casts doubt on whether he did it"
         governor = parse.heads[first_conjunct(parse, clause.verb)]
         while parse.pos[governor] in {"ADP", "SCONJ"} and parse.heads[governor] != governor:
             governor = parse.heads[governor]
         if parse.pos[governor] == "ADJ" and governor != parent.verb:
             return self._of_word(clause, "adjectives", governor, above, around)
+        if (
+            parse.pos[governor] in NOMINAL
+            and parse.heads[governor] == parent.verb
+            and expresses(parent.lemma, "negated", "claims")
+        ):
+            return Judgement("negated", self._source(parent))  # "denied a claim that he did it"
         if parse.pos[governor] in NOMINAL and governor != parent.verb and clause.link != "ccomp":
             return self._of_word(clause, "nouns", governor, above, around)
         return self._of_verb(clause, parent, above, around)
@@ -269,26 +317,38 @@ class _Judger:
             return Judgement("hypothetical", above.source)
         if implication == "reported" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
             above = Judgement("asserted", above.source)  # "we can confirm that" confirms it
-        return embedded(implication, above, self._source(parent) if is_reporting(lemma) else -1, around)
+        source = self._source(parent) if is_reporting(lemma) else -1
+        if implication == "reported" and above.factuality == "planned" and lemma in _BELIEVING:
+            implication = "hypothetical"  # "wanted us to think that he did it"
+        if implication == "reported" and parent.passive and source < 0 and lemma in _ALLEGING:
+            implication = "hypothetical"  # "it was suggested that he had …"
+        return embedded(implication, above, source, around)
 
     def _source(self, parent: Clause) -> int:
-        """Who says, hopes or denies."""
         named = named_source(self._parse, self._clauses, parent)
         return speaker_of(self._parse, named) if named >= 0 else -1
 
     def _of_word(self, clause: Clause, section: str, word: int, above: Judgement, around: Judgement) -> Judgement:
         """A clause that an adjective or a noun takes: "likely to", "the plan to", "reports that"."""
         parse = self._parse
+        if section == "nouns" and self._is_denied(word):
+            return Judgement("negated", presupposed(above, around).source)
         infinitive = clause.kind == "infinitive"
         if infinitive and any(parse.lowers[c] in _ORDINALS for c in parse.children[word]):
             return presupposed(above, around)  # "the first woman to lead"
         if clause.link == "acl" and clause.kind not in {"infinitive", "finite"}:
             return presupposed(above, around)
-        if section == "adjectives" and clause.link == "pcomp" and above.factuality == "negated":
+        apart = section == "adjectives" and lemma_of(parse, word) not in _CULPABLE
+        if apart and clause.link == "pcomp" and above.factuality == "negated":
             return presupposed(above, around)  # "was not alone in winning"
         finite = clause.kind == "finite"
         implication = nominal_implication(lemma_of(parse, word), section, finite=finite, infinitive=infinitive)
         return embedded(implication, above, child(parse, word, "poss") if implication == "reported" else -1, around)
+
+    def _is_denied(self, noun: int) -> bool:
+        """Return whether "no" stands before a noun that says how likely something is: "no way", "no evidence"."""
+        parse = self._parse
+        return lemma_of(parse, noun) in _DENIABLE and any(parse.lowers[c] == "no" for c in parse.children[noun])
 
     def _adverbial(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         parse, marker = self._parse, clause.marker
@@ -296,18 +356,19 @@ class _Judger:
         if marker in _HYPOTHETICAL_MARKERS:
             return Judgement("hypothetical", plain.source)
         if clause.kind == "infinitive":
-            return self._purpose(parent, above, plain)
+            return self._purpose(clause, parent, above, plain)
         if clause.kind in {"participle", "gerund"} and not marker and clause.verb > parent.verb:
             return plain if above.factuality == "negated" else above
         finite = next(iter(auxiliaries(parse, clause.verb)), clause.verb)
         open_time = above.factuality in {"planned", "hypothetical"} and marker in _LATER
         return above if open_time and parse.tags[finite] in {"VBZ", "VBP"} else plain
 
-    def _purpose(self, parent: Clause, above: Judgement, plain: Judgement) -> Judgement:
-        """A purpose: what was done in the past for it is taken to have reached it."""
+    def _purpose(self, clause: Clause, parent: Clause, above: Judgement, plain: Judgement) -> Judgement:
+        """A purpose: what was done in the past for it is taken to have reached it, but what others are to do then."""
         if above.factuality not in STATED:
             return Judgement("planned" if above.factuality == "negated" else above.factuality, plain.source)
         past = self._parse.tags[parent.verb] in {"VBD", "VBN"} or self._narrates(parent)
+        past = past and not (clause.passive and not clause.heads("subject"))  # "was remanded to be sentenced"
         return plain if past else Judgement("planned", plain.source)
 
     def _of_noun(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:

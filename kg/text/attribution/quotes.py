@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Clause, Parse
 
-__all__ = [
-    "find_claims",
-    "find_quotes",
-    "named_source",
-    "named_sources",
-    "speaker_of",
-]
-
 SOURCE_PREPOSITIONS = words("words/attitudes", "reporting", "phrases")
 """Prepositions that bring who says a clause: "according to X"."""
 _NO_SOURCES = words("words/attribution/sources", "no_sources")
@@ -112,49 +104,6 @@ def _author(parse: Parse, verb: int) -> int:
     return author if author >= 0 and parse.tags[author] not in {"WDT", "WP"} else -1
 
 
-def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
-    """The head token of the source that a clause is attributed to, by the place of the clause."""
-    found = _final_tags(parse, clauses)
-    for place, clause in enumerate(clauses):
-        if clause.link in {"parataxis", "advcl"} and clause.lemma in _REPORTING and _is_parenthetical(clause):
-            found[clause.parent] = speaker_of(parse, clause.heads("subject")[0])
-        for head in clause.heads("oblique", *SOURCE_PREPOSITIONS):
-            found[place] = speaker_of(parse, head)
-            if clause.link == "conj" and _ends_sentence(parse, head) and clause.parent >= 0:
-                found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
-    return found
-
-
-def _ends_sentence(parse: Parse, token: int) -> bool:
-    """Whether the phrase of a token stands at the end of its sentence."""
-    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, parse.sentence_end(token)))
-
-
-def _is_parenthetical(clause: Clause) -> bool:
-    """Whether a clause of saying stands beside what is said, which is no complement of its: "X, officials say, …"."""
-    plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
-    return plain and bool(clause.heads("subject")) and not clause.heads("complement", "")
-
-
-def _final_tags(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
-    """As `named_sources`, of tags that the parser took for a noun phrase: "…, the Herald reports."."""
-    verbs = {clause.verb for clause in clauses}
-    tagged: dict[int, int] = {}
-    for number, (start, end) in enumerate(parse.sentences):
-        last = end - 1
-        while last > start and parse.pos[last] == "PUNCT":
-            last -= 1
-        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in _TAGS:
-            continue
-        if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
-            tagged[number] = last - 1
-    return {
-        place: tagged[parse.sentence_of[clause.verb]]
-        for place, clause in enumerate(clauses)
-        if clause.link in {"", "conj"} and parse.sentence_of[clause.verb] in tagged
-    }
-
-
 _TELLING = words("words/attribution/sources", "telling")
 _MARK = re.compile(r"[“”„\"«»]|``|''|(?<![\w’])‘(?=\w)|(?<=[,.!?…])’(?!\w)")
 _SINGLE = re.compile(r"(?<![\w'])'(?=[^\W\d])(?:(?!\s')[^\"“”]){2,600}?(?:[,.!?…](?='\W)|(?=',))")
@@ -166,17 +115,43 @@ _STRAIGHT = frozenset('"')
 _MOST_BLOCKS = 6
 """How many blocks a quotation may run through without a mark of its own in them."""
 _MARKS = frozenset("“”„\"«»‘'")
+_SPOKEN = words("words/attribution/sources", "spoken")
+_FIRST = words("words/function_words", "pronouns", "first_singular") | words(
+    "words/function_words", "pronouns", "first_plural"
+)
 _SPEECH_END = re.compile(r"[,.!?…—-]\s*$")
 
 
 def find_quotes(parse: Parse, clauses: Sequence[Clause]) -> tuple[Quote, ...]:
     """The quotations of a text in order."""
     quotes = _spans(parse)
-    return _Speakers(parse, clauses, quotes).attributed() if quotes else ()
+    found = _Speakers(parse, clauses, quotes).attributed() if quotes else ()
+    return tuple(sorted((*found, *_set_apart(parse, clauses, quotes)), key=lambda quote: quote.begin))
+
+
+def _set_apart(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Find blocks without marks that are quoted after a clause of saying and a colon: 'In a speech he said: / I …'.
+
+    Further blocks go on with it as long as they speak of "I" or "we".
+    """
+    marked = {token for quote in quotes for token in range(quote.start, quote.stop)}
+    for number, (first, last) in enumerate(parse.blocks[:-1]):
+        if parse.words[last - 1] != ":" or parse.words[last] in _MARKS:
+            continue
+        start = max(first, parse.sentences[parse.sentence_of[last - 1]][0])
+        inside = [place for place, clause in enumerate(clauses) if start <= clause.verb < last]
+        spoken = any(lemma_of(parse, token) in _SPOKEN for token in range(start, last))
+        said = [at for at in inside if clauses[at].lemma in _REPORTING or (spoken and clauses[at].parent < 0)]
+        speaker = named_subject(parse, clauses[said[0]], marked) if said else -1
+        for begin, end in parse.blocks[number + 1 :] if speaker >= 0 else ():
+            tokens = range(begin, end)
+            if not marked.isdisjoint(tokens) or not any(parse.lowers[token] in _FIRST for token in tokens):
+                break
+            span = parse.span(begin, end)
+            yield Quote(span.begin, span.end, begin, end, speech=True, speaker=speaker, clause=said[0])
 
 
 def _spans(parse: Parse) -> list[Quote]:
-    """The quotations without their speakers."""
     ranges: list[tuple[int, int]] = []
     pending: list[tuple[int, int]] = []  # the blocks of a quotation that is still open
     for start, end in parse.blocks:
@@ -264,8 +239,6 @@ def _is_speech(parse: Parse, start: int, stop: int) -> bool:
 
 
 class _Speakers:
-    """Finds the speaker of each quotation of one text."""
-
     def __init__(self, parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> None:
         self._parse = parse
         self._clauses = clauses
@@ -287,7 +260,6 @@ class _Speakers:
         return named_subject(self._parse, clause, self._inside)
 
     def attributed(self) -> tuple[Quote, ...]:
-        """The quotations with their speakers."""
         found: list[Quote] = []
         for number, quote in enumerate(self._quotes):
             found.append(self._attribute(number, quote, found))
@@ -411,7 +383,7 @@ _PHASES = words("words/attribution/factuality", "phases")
 _LONGEST_NAME = 9
 _DESCRIBING = words("words/attribution/sources", "describing")
 _LABELLING = words("words/attribution/sources", "labelling")
-_FRAMES = _REPORTING | _DESCRIBING | _LABELLING
+_FRAMES = _REPORTING | _DESCRIBING | _LABELLING | words("words/attribution/sources", "discussing")
 _LABELS = ("dobj", "oprd", "ccomp", "xcomp", "prep", "dative", "acomp", "advcl")
 _SPEAKING = frozenset({"PERSON", "ORG", "NORP"})
 """Labels of the model's names of those who speak."""
@@ -426,7 +398,8 @@ def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]
     speeches = [quote for quote in quotes if quote.speech]
     quoted = {token for quote in speeches for token in range(quote.start, quote.stop)}
     sayings = [_Saying(q.start, q.stop, q.speaker, q.to, q.clause, direct=True) for q in speeches if q.speaker >= 0]
-    for saying in (*_indirect(parse, clauses), *_according(parse, clauses), *_announced(parse)):
+    indirect = (*_tagged(parse, clauses), *_indirect(parse, clauses), *_according(parse, clauses), *_announced(parse))
+    for saying in indirect:
         start, stop = _trimmed(parse, saying.start, saying.stop)
         if stop - start <= 2 or not quoted.issuperset(range(start + 1, stop - 1)):
             sayings.append(saying._replace(start=start, stop=stop))
@@ -435,10 +408,15 @@ def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]
     return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
 
 
+def longest_first(claims: Sequence[ClaimMention]) -> list[ClaimMention]:
+    """Return claims by length, so that what the shortest around a word says of it comes last."""
+    return sorted(claims, key=lambda claim: claim.span.begin - claim.span.end)
+
+
 def said_by(parse: Parse, claims: Sequence[ClaimMention]) -> list[int]:
     """Return the source of each token: the head token of that of the shortest claim around it, -1 for none."""
     found = [-1] * len(parse)
-    for claim in sorted(claims, key=lambda claim: claim.span.begin - claim.span.end):
+    for claim in longest_first(claims):
         start, stop = bisect_left(parse.begins, claim.span.begin), bisect_left(parse.begins, claim.span.end)
         found[start:stop] = [claim.source] * (stop - start)
     return found
@@ -538,7 +516,6 @@ def _with_circumstances(parse: Parse, clause: Clause, tag: tuple[int, int]) -> t
 
 
 def _beside(whole: tuple[int, int], tag: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The tokens before and after a tag."""
     start, stop = whole
     if not start < tag[0] < stop and not start < tag[1] < stop:
         yield whole
@@ -557,8 +534,10 @@ def _according(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
             node = source
             while parse.heads[node] not in {clause.verb, clause.head, node}:
                 node = parse.heads[node]
-            if parse.lower_at(parse.left[node] - 1) not in _TAG_MARKS and parse.left[node] > start:
-                start = max(start, parse.left[clause.verb])
+            inside = parse.lower_at(parse.left[node] - 1) not in _TAG_MARKS and parse.left[node] > start
+            last = all(parse.pos[token] == "PUNCT" for token in range(parse.right[node] + 1, stop))
+            if inside or (clause.link == "conj" and not last):
+                start = max(start, parse.left[clause.verb])  # "X came and, according to Z, Y left"
             if parse.lower_at(parse.right[node] + 1) not in _TAG_MARKS:
                 stop = min(stop, parse.right[clause.verb] + 1)
             for part in _beside((start, stop), (parse.left[node], parse.right[node] + 1)):
@@ -576,8 +555,20 @@ def _announced(parse: Parse) -> Iterator[_Saying]:
             yield _Saying(colon + 1, last, heads[0])
 
 
+def _tagged(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
+    """Find sentences with a tag that the parser took for a noun phrase: "…, the Herald reports."."""
+    verbs = {clause.verb for clause in clauses}
+    for start, end in parse.sentences:
+        last = end - 1
+        while last > start and parse.pos[last] == "PUNCT":
+            last -= 1
+        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in _TAGS:
+            continue
+        if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
+            yield _Saying(start, min(parse.left[last - 1], last - 1), last - 1)
+
+
 def _trimmed(parse: Parse, start: int, stop: int) -> tuple[int, int]:
-    """The tokens without punctuation at the edges."""
     while start < stop and parse.lowers[start] in _EDGES:
         start += 1
     while stop > start and parse.lowers[stop - 1] in _EDGES:

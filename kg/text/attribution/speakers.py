@@ -13,8 +13,6 @@ from kg.text.syntax.dependencies import lemma_of
 if TYPE_CHECKING:
     from kg.text.model import Phrase, Reading
 
-__all__ = ["Speakers", "explained"]
-
 _PRONOUNS = frozenset({"he", "she"})
 _REACH = 6
 """How many sentences back who spoke last may have spoken."""

@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase
 
-__all__ = [
-    "acronyms",
-    "is_abbreviation",
-    "join_hyphens",
-    "name_groups",
-    "unturned",
-]
-
 _SMALL: Final = words("words/coref/names", "small")
+_DYING: Final = words("words/coref/pronouns", "dying") | words("words/coref/pronouns", "of_the_dead")
 """How many letters a word has at least that may be a slip for another."""
 
 
@@ -171,12 +164,13 @@ class _Grouper:
         return {mention: self._root(mention) for mention in named}
 
     def _shared_in_sentence(self, named: list[int]) -> frozenset[_Key]:
-        """The names that stand with and without "Jr." in one sentence: a father's and his son's."""
+        """The names of a father and his son: with and without "Jr." in one sentence, or "Tarr's son, Ned Tarr Jr."."""
         with_suffix: defaultdict[tuple[int, _Key], set[bool]] = defaultdict(set)
         for phrase in (self.phrases[mention] for mention in named if self.phrases[mention].cls == "Person"):
             lowers = [word.replace(".", "") for word in self.parse.lowers[phrase.start : phrase.end]]
             suffix = self.parse.lowers[phrase.end - 1] in _SUFFIXES
-            with_suffix[self.parse.sentence_of[phrase.head], tuple(lowers[: len(lowers) - suffix])].add(suffix)
+            found = with_suffix[self.parse.sentence_of[phrase.head], tuple(lowers[: len(lowers) - suffix])]
+            found |= {suffix, False} if self._is_relative(phrase) else {suffix}
         return frozenset(key for (_, key), found in with_suffix.items() if len(found) > 1)
 
     def _root(self, mention: int) -> int:
@@ -185,7 +179,6 @@ class _Grouper:
         return mention
 
     def _join(self, mention: int, other: int) -> None:
-        """Put the group of one name into that of another."""
         self.group_of[self._root(mention)] = self._root(other)
 
     def _join_places(self, keys: Iterable[_Key]) -> None:
@@ -353,7 +346,16 @@ class _Grouper:
         called = titled if title in BEFORE_NAMES else [o for o in bearers if FIRST_NAMES.get(o[0], gender) == gender]
         bearers = (called if gender or title in BEFORE_NAMES else ()) or bearers
         own = [other for other in bearers if not self._is_relative(names[other])]
+        if len(bearers) > 1 == len(own) and self._is_dead(names[own[0]]):  # then a relative named last may be meant
+            last = max(names.values(), key=lambda name: name.start)
+            sentences = self.parse.sentence_of[last.start], self.parse.sentence_of[start]
+            return own[0] if last == names[own[0]] or sentences[0] == sentences[1] else None
         return only(own if len(bearers) > 1 else bearers, None)
+
+    def _is_dead(self, name: Phrase) -> bool:
+        """Return whether the sentence of a name tells of a death, or calls it a victim's."""
+        sentence = self.parse.sentences[self.parse.sentence_of[name.start]]
+        return not _DYING.isdisjoint(self.parse.lemmas[slice(*sentence)])
 
     def _is_relative(self, name: Phrase) -> bool:
         """Return whether a name stands beside a word for a relative: "his wife, Ann Lee", "Ann Lee, his wife"."""

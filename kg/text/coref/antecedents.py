@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase
 
-__all__ = ["CLASSES_OF_NAMES", "FEATURES", "Candidate", "Chooser", "Likeness", "Weighed", "load_chooser", "synonyms"]
-
 FEATURES: Final[Mapping[str, str]] = {
     "the": "it opens with the article",
     "this": "it opens with another word for what is known",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.text.coref.clusters import Clusters
 
-__all__ = ["ChainNamer"]
-
 _LONGEST = 14
 """How many tokens a nominal may have that names its chain."""
 
@@ -40,7 +38,6 @@ _COUNTING = words("words/coref/canonical_names", "counting")
 
 
 def _spaced(text: str) -> str:
-    """A text with one space for each white space."""
     return " ".join(text.split())
 
 
@@ -101,7 +98,6 @@ class ChainNamer:
         return known and names and parse.tags[phrase.start] != "PRP$" and text[:4].lower() != "one "
 
     def _text(self, mention: int) -> str:
-        """The words of a mention without determiners."""
         phrase, lowers = self.phrases[mention], self.parse.lowers
         if phrase.cls == "Role":
             return _spaced(self.clusters.post_words(mention))

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase
 
-__all__ = ["Clusters", "best", "only"]
-
 _WINDOW = 120
 """How many mentions back the antecedent of a nominal may lie."""
 
@@ -211,7 +209,7 @@ class Clusters:
 
     def _add_noun(self, cluster: int, lemma: str) -> None:
         self.nouns[cluster].add(lemma)
-        self.gender[cluster] = self.gender[cluster] or GENDER.get(lemma, "")
+        self.gender[cluster] = GENDER.get(lemma, self.gender[cluster])  # a "son" is male whatever he is called
 
     def _add_words_before(self, cluster: int, name: Phrase) -> None:
         """Note the nation before a person's name and the gender that a title or the first name shows."""

@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from kg.text.coref.antecedents import Chooser
     from kg.text.model import Parse, Phrase
 
-__all__ = [
-    "NominalFinder",
-    "entity_meant",
-    "head_of_name",
-    "only_armed_group",
-    "person_meant",
-]
-
 _TABLE: Final = "words/coref/nominals"
 
 _DISTINCT: Final = words(_TABLE, "distinct_organizations")
@@ -133,7 +125,9 @@ def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: froz
     ages = range(age, age + 1) if age else _TEENS if lemma in ("teenager", "teen") else range(0)
     found = _of_age(clusters, ages, gender) if ages else -1
     persons = (c for _, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and clusters.may_be(c, gender))
-    called = next((c for c in persons if lemma in clusters.nouns[c] and not clusters.plural[c]), -1)
+    so_called = dict.fromkeys(c for c in persons if lemma in clusters.nouns[c] and not clusters.plural[c])
+    several = sum(clusters.named[c] for c in so_called) > 1  # "the judge" may be either of two
+    called = -1 if several else next(iter(so_called), -1)
     if found < 0 <= called and not (age and _ages_of(clusters, called) - {age}):
         found = called
     nations = None if modifiers & _WORDS["ordinal"] else _nations(clusters, phrase)
@@ -146,7 +140,11 @@ def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: froz
     if not epithet and not nations and not age:
         return -1
     scores: dict[int, float] = {}
-    for other, cluster, back in clusters.candidates(phrase.head, _NEAR_PERSONS, _NEAR_SENTENCES_PERSONS):
+    near = list(clusters.candidates(phrase.head, _NEAR_PERSONS, _NEAR_SENTENCES_PERSONS))
+    nameless = (c for m, c, _ in near if clusters.is_person_noun(m) and not clusters.named[c])
+    if ages and any(clusters.may_be(cluster, gender) for cluster in nameless):
+        return -1  # "the 15-year-old" may be the pupil who has no name
+    for other, cluster, back in near:
         person = clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
         may_be = person and back and clusters.may_be(cluster, gender)
         if may_be and not _is_other(clusters, cluster, lemma, nations, ages):
@@ -221,13 +219,9 @@ def _is_other(clusters: Clusters, cluster: int, lemma: str, nations: frozenset[s
 
 _SKIPPED: Final = _WORDS["definite"] | _WORDS["indefinite"] | _WORDS["empty"]
 _KINDS: Final = words("words/nouns/beside_names", "kinds") | words("words/nouns/beside_names", "kinds_after")
-_KINDS_AND_WATERS: Final = _KINDS | _WORDS["waters"]
 _REBELS: Final = words("words/nouns/organizations", "rebels")
 _OFFICERS: Final = POSTS | HEADS | words("words/nouns/organizations", "staff")
 _POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
-_SMALL: Final = frozenset({"City", "Facility", "MilitaryBase"})
-_LARGE: Final = frozenset({"Country", "Region", "GeographicFeature"})
-"""Classes of places that lie in others, and of those in which they lie."""
 
 _PARTS: Final = {word: part for part in ("place", "of", "with") for word in words(_TABLE, "parts_of_events", part)}
 """What a preposition after a noun for an event says: where it is, whom or what it befalls, who takes part."""
@@ -443,16 +437,7 @@ class NominalFinder:
         if with_noun or cls in CLASSES_OF_NAMES.get(lemma, ()):
             return cluster
         of_kind = lemma in _KINDS and class_group(cls) == class_group(phrase.cls)
-        return cluster if of_kind and not self._is_around(name, phrase, lemma) else -1
-
-    def _is_around(self, name: int, phrase: Phrase, lemma: str) -> bool:
-        """Whether the name of a place before a noun says where it lies: "the West Bank town"."""
-        place, cls = self.clusters.phrases[name], self.clusters.cls[self.clusters.of[name]]
-        last = self.parse.lowers[place.end - 1]
-        if cls not in PLACES:
-            return False
-        other_kind = place.end - place.start > 1 and last in _KINDS_AND_WATERS and last != lemma
-        return other_kind or (phrase.cls in _SMALL and cls in _LARGE)
+        return cluster if of_kind else -1
 
     def _end_of_name(self, phrase: Phrase) -> int:
         """Where a name before the head ends, a word between them left out: "the Acme news agency"."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Quote
 
-__all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
-
 _FUNCTION_WORDS: Final = "words/function_words"
 _WORDS: Final = word_lists("words/coref/pronouns")
 _NEED: Final = {
@@ -28,6 +26,7 @@ _NEED: Final = {
 }
 """What the antecedent of each third-person pronoun must be."""
 
+_GENDERS: Final = ("male", "female")
 _I: Final = words(_FUNCTION_WORDS, "pronouns", "first_singular")
 _WE: Final = words(_FUNCTION_WORDS, "pronouns", "first_plural")
 SPEAKERS: Final = _I | _WE
@@ -41,9 +40,25 @@ _PARTIES: Final = ORGANIZATIONS | {"Country"}
 _MANY: Final = frozenset({"ArmedGroup", "Military", "SportsTeam"})
 """Organizations that "they" may mean: those of whose members a text speaks."""
 
+_BESIDE_SUBJECT: Final = ("ccomp", "xcomp", "advcl", "dobj", "dative", "prep", "agent")
+_BESIDE_OBJECT: Final = ("ccomp", "xcomp")
+"""By which dependencies what a pronoun cannot mean stands beside it: "he trusted the judge", "told her Ann left"."""
+
+_OF_SAYER: Final = 1.2
+"""How much likelier than others somebody is to be meant in what his relative, lawyer or editor says."""
+
+_SAYS: Final = 0.6
+"""How much likelier who says something is to be the "he" who says more than whom it was said of."""
+
+_NOT_OWN: Final = 3.0
+_OF_NEW: Final = 0.8
+"""How much less likely than others somebody is the "he" of whom he says what others are, or says a thing once."""
+
 _GRAVE: Final = 1.5
+_NEAR: Final = 1.0
 _CLEAR: Final = 0.2
-"""By how much an antecedent must be likelier than the next, and where a pronoun says something grave of it."""
+"""By how much an antecedent must be likelier than the next: where a pronoun says something grave of it, where both are
+persons in its sentence, and elsewhere."""
 
 _WINDOW: Final = 40
 """How many mentions back an antecedent may lie."""
@@ -86,12 +101,41 @@ class PronounFinder:
         word = self.parse.lowers[token]
         if word in SPEAKERS:
             return self._speaking(token, together=word in _WE)
-        return -1 if word not in _NEED or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
+        if word not in _NEED:
+            return -1
+        known = self._by_syntax(token, _NEED[word])
+        return known if known >= 0 or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
+
+    def _by_syntax(self, token: int, need: str) -> int:
+        """The cluster that a pronoun means by the syntax of its sentence, -1 for none, or none that agrees with it.
+
+        "Ann hurt herself", "In her speech, Ann said", '"He was in shock", Lee said of Park'.
+        """
+        parse, clusters = self.parse, self.clusters
+        verb = parse.heads[self.speaker[token]] if self.speaker[token] >= 0 else -1
+        found: list[int] = []
+        above = parse.heads[parse.heads[token]]
+        completes = parse.deps[token] in SUBJECTS and parse.deps[parse.heads[token]] == "ccomp"
+        if completes and parse.lemmas[above] == "ask":
+            found = parse.dependents(above, "dobj", "dative")  # "She asked him whether he had lied"
+        elif parse.lowers[token].endswith(("self", "selves")):
+            found = self._controllers(parse.heads[token])[-1:]
+        elif verb >= 0 and not self.quoted[verb] and parse.deps[self.speaker[token]] in SUBJECTS:
+            about = (p for p in parse.dependents(verb, "prep") if parse.lowers[p] in ("of", "about"))
+            found = [t for p in about for t in parse.dependents(p, "pobj")]
+        elif parse.deps[token] == "poss":
+            opening = token
+            while parse.heads[opening] != opening and parse.deps[opening] not in ("prep", "advcl"):
+                opening = parse.heads[opening]
+            if parse.deps[opening] == "prep" and opening == parse.sentences[parse.sentence_of[token]][0]:
+                found = [t for t in own_subjects(parse, parse.heads[opening]) if t > token]
+        meant = (at for at in map(clusters.headed_by, found) if at >= 0 and clusters.of[at] >= 0)
+        return next((clusters.of[at] for at in meant if self._agrees(at, need)), -1)
 
     def gender(self, mention: int) -> str:
         """The gender of whom a pronoun means, "" where it shows none."""
         need = _NEED.get(self.parse.lowers[self.clusters.phrases[mention].head], "")
-        return need if need in ("male", "female") else ""
+        return need if need in _GENDERS else ""
 
     def is_unheralded(self, mention: int) -> bool:
         """Whether "he" or "she" stands outside quotes where nobody was spoken of whom it might mean."""
@@ -173,7 +217,9 @@ class PronounFinder:
         """The most salient cluster of those that agree with a pronoun, -1 where none does."""
         clusters = self.clusters
         barred = self._barred(token, need)
+        sayers, doubt = self._doubted_sayers(token, need)
         scores: dict[int, float] = {}
+        near: set[int] = set()
         for rank, (other, cluster, back) in enumerate(clusters.candidates(token, _WINDOW, _SENTENCES)):
             phrase = clusters.phrases[other]
             if cluster in barred or phrase.start <= token < phrase.end:
@@ -184,11 +230,16 @@ class PronounFinder:
             place = -1 if pair else cluster
             score = self._salience(other, token, back) - 0.05 * rank + (0.1 if cluster not in scores else 0.0)
             score += 0.5 if pair else self._preference(other, token, need)
+            score -= doubt * (cluster in sayers)
             scores[place] = max(score, scores.get(place, 0.0))
+            if back == 0:
+                near.add(place)
         first, *others = sorted(scores, key=lambda place: -scores[place]) or [-1]
-        margin = _GRAVE if self._is_grave(token) else _CLEAR
+        both_near = bool(others) and need in _GENDERS and {first, others[0]} <= near
+        grave = self._is_grave(token) or doubt > _OF_NEW
+        margin = _GRAVE if grave else _NEAR if both_near or doubt else _CLEAR
         best = -1 if others and scores[first] - scores[others[0]] < margin else first
-        if best >= 0 and need in ("male", "female") and not clusters.gender[best]:
+        if best >= 0 and need in _GENDERS and not clusters.gender[best]:
             clusters.gender[best] = need
         return best
 
@@ -197,6 +248,20 @@ class PronounFinder:
         parse, verb = self.parse, self.parse.heads[token]
         passive = parse.deps[token] == "nsubjpass" and parse.lemmas[verb] in _WORDS["dying"] | _WORDS["prosecuting"]
         return passive or (parse.deps[token] == "nsubj" and parse.lemmas[verb] == "die")
+
+    def _has_sayer(self, owner: int, token: int) -> bool:
+        """Return whether a pronoun stands in what its owner's relative or aide says: "Nagy's wife said he had left"."""
+        parse, noun = self.parse, self.parse.heads[owner]
+        if parse.deps[owner] != "poss" or parse.lowers[token] in _OBJECTS:
+            return False
+        if parse.deps[noun] not in SUBJECTS or parse.deps[token] not in SUBJECTS:
+            return False
+        said = parse.dependents(parse.heads[noun], "ccomp")
+        return self.speaker[token] == noun or any(parse.left[verb] <= token <= parse.right[verb] for verb in said)
+
+    def _says(self, subject: int) -> bool:
+        """Return whether the verb of a subject has a clause for its complement: "She said that …"."""
+        return bool(self.parse.dependents(self.parse.heads[subject], "ccomp"))
 
     def _is_pair(self, other: int) -> bool:
         """Whether a person is named together with another: no single cluster stands for both."""
@@ -213,7 +278,9 @@ class PronounFinder:
         score = 3.0 - back + _WEIGHT.get(dep, 0.0)
         score = score + 0.8 * clusters.named[cluster] - 0.8 * (clusters.cls[cluster] == "Topic")
         both_subjects = self.parse.deps[token] in SUBJECTS and dep in SUBJECTS
-        return score + 0.5 * both_subjects + min(clusters.count[cluster], 10) * 0.12
+        both_say = both_subjects and self._says(token) and self._says(clusters.phrases[other].head)
+        score += _OF_SAYER * self._has_sayer(clusters.phrases[other].head, token)
+        return score + 0.5 * both_subjects + _SAYS * both_say + min(clusters.count[cluster], 10) * 0.12
 
     def _preference(self, other: int, token: int, need: str) -> float:
         """How much likelier than others a class of antecedent is for a kind of pronoun."""
@@ -229,10 +296,9 @@ class PronounFinder:
         return -0.5 if cls in PLACES and not self.clusters.is_subject(other) else 0.0
 
     def _agrees(self, other: int, need: str) -> bool:
-        """Whether a mention's cluster agrees with a pronoun in gender and number."""
         clusters, cluster = self.clusters, self.clusters.of[other]
         cls = clusters.cls[cluster]
-        if need in ("male", "female"):
+        if need in _GENDERS:
             return cls == "Person" and clusters.may_be(cluster, need)
         if need == "plural":
             return clusters.plural[cluster] or cls == "People" or cls in _MANY
@@ -249,20 +315,27 @@ class PronounFinder:
         """
         clusters, parse = self.clusters, self.parse
         spoken = [range(quote.start, quote.stop) for quote in self.quotes_of.get(token, ())]
-        if parse.deps[token] in SUBJECTS:
-            complements = parse.dependents(parse.heads[token], "ccomp", "xcomp")
-            spoken += [range(max(parse.left[verb], token + 1), parse.right[verb] + 1) for verb in complements]
-        quoted = {clusters.phrase_at[t] for tokens in spoken for t in tokens}
-        barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
+        labels = _BESIDE_SUBJECT if parse.deps[token] in SUBJECTS else _BESIDE_OBJECT
+        if parse.deps[token] in SUBJECTS or parse.deps[token] in ("dobj", "dative"):
+            beside = [c for c in parse.dependents(parse.heads[token], *labels) if c > token and parse.lowers[c] != "as"]
+            spoken += [range(max(parse.left[each], token + 1), parse.right[each] + 1) for each in beside]
+        quoted = {clusters.phrase_at[t] for tokens in spoken for t in tokens} - {-1}
+        definite = [mention for mention in quoted if self._is_definite(mention)]
+        barred = {clusters.of[mention] for mention in definite}
+        if need in _GENDERS:  # "he had trusted the detective": no detective of whom the text has spoken is "he"
+            unread = (m for m in definite if clusters.of[m] < 0 and parse.deps[clusters.phrases[m].start] == "det")
+            called = {clusters.head_lemma(m) for m in unread if clusters.is_person_noun(m)}
+            if called:
+                barred |= {cluster for cluster in clusters.members if clusters.nouns[cluster] & called}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
-        barred |= self._officials(token)
+        barred |= self._officials(token) | self._asking(token)
         if need == "neuter":  # "She told the BBC that it …"
             said = token
             while parse.heads[said] != said and parse.deps[said] != "ccomp":
                 said = parse.heads[said]
-            beside = parse.dependents(parse.heads[said], "dobj", "dative") if parse.deps[said] == "ccomp" else ()
-            hearers = {clusters.cluster_at(hearer) for hearer in beside} - {-1}
+            told = parse.dependents(parse.heads[said], "dobj", "dative") if parse.deps[said] == "ccomp" else ()
+            hearers = {clusters.cluster_at(hearer) for hearer in told} - {-1}
             barred |= {hearer for hearer in hearers if clusters.cls[hearer] == "MediaOrganization"}
         if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
@@ -287,6 +360,43 @@ class PronounFinder:
         names = (_WORDS["judges"] if not own else set()) | (_WORDS["officers"] if sued else set())
         return {sayer for sayer in sayers if clusters.nouns[sayer] & names}
 
+    def _doubted_sayers(self, token: int, need: str) -> tuple[set[int], float]:
+        """Return who says what a "he" is the subject of, and how much less likely than others it means them.
+
+        "Inspector Rys said he was at large" is of somebody else, as is what a doctor says or who is only now named;
+        what they do, see or think themselves is their own.
+        """
+        parse, clusters, verb = self.parse, self.clusters, self.parse.heads[token]
+        if parse.deps[token] not in SUBJECTS or parse.deps[verb] != "ccomp":
+            return set(), 0.0
+        above = parse.heads[verb]
+        subjects = (at for at in map(clusters.headed_by, self._controllers(above)) if at >= 0 and clusters.of[at] >= 0)
+        sayers = {clusters.of[at] for at in subjects if self._agrees(at, need)}
+        if not sayers:
+            return set(), 0.0
+        said = [verb, *(c for c in parse.children[verb] if c > token and parse.deps[c] in ("attr", "acomp", "prep"))]
+        said += [c for p in said[1:] for c in parse.children[p] if parse.deps[c] in ("pobj", "amod")]
+        lemmas = {parse.lemmas[each].lower() for each in said}
+        if lemmas & _WORDS["of_others"]:
+            return sayers, _NOT_OWN
+        modal = any(parse.tags[c] == "MD" for c in parse.dependents(verb, "aux"))
+        if lemmas & (_WORDS["own"] | _WORDS["ruling"]) or (modal and parse.lemmas[above] not in _WORDS["replying"]):
+            return set(), 0.0
+        if any(clusters.nouns[sayer] & (_WORDS["officers"] | _WORDS["judges"] | _WORDS["experts"]) for sayer in sayers):
+            return sayers, _NOT_OWN
+        new = all(clusters.count[sayer] < 2 for sayer in sayers) and not parse.dependents(verb, "neg")
+        return sayers, _OF_NEW if new or parse.lemmas[above] in _WORDS["replying"] else 0.0
+
+    def _asking(self, token: int) -> set[int]:
+        """Return who asked in the sentence before, where a pronoun is the subject of an answer."""
+        parse, sentence = self.parse, self.parse.sentence_of[token]
+        if not sentence or parse.deps[token] not in SUBJECTS or not self._says(token):
+            return set()
+        before = range(*parse.sentences[sentence - 1])
+        asked = (verb for verb in before if parse.lemmas[verb] == "ask" and parse.deps[verb] == "ROOT")
+        questions = [verb for verb in asked if parse.dependents(verb, "ccomp")]
+        return {self.clusters.cluster_at(subject) for verb in questions for subject in own_subjects(parse, verb)}
+
     def _controllers(self, verb: int) -> list[int]:
         """The subjects of a verb, of an infinitive those who are to do it: "Wali vowed to avenge him"."""
         parse = self.parse
@@ -298,12 +408,17 @@ class PronounFinder:
         return subjects
 
     def sayers(self, mention: int) -> frozenset[int]:
-        """The clusters of those who say, think or do what the clause or quotation of a mention completes.
+        """The clusters of those who say, think or do what a mention, its clause or its quotation completes.
 
-        A noun phrase in it does not mean them (principle C): "The bishop said the man had left".
+        A noun phrase in it does not mean them (principle C): "The bishop said the man had left", "Webb held the boy".
         """
         parse, clusters, token = self.parse, self.clusters, self.clusters.phrases[mention].head
         said = [clusters.cluster_at(self.speaker[token])] if self.speaker[token] >= 0 else []
+        verb = parse.heads[token]
+        if parse.deps[token] == "pobj" and parse.lowers[verb] != "as":
+            verb = parse.heads[verb]
+        if parse.deps[token] in ("dobj", "dative", "pobj"):
+            said += [clusters.cluster_at(subject) for subject in own_subjects(parse, verb)]
         while parse.heads[token] != token:
             if parse.deps[token] in ("ccomp", "xcomp", "relcl", "acl", "advcl", "pcomp"):
                 said += [clusters.cluster_at(subject) for subject in own_subjects(parse, parse.heads[token])]

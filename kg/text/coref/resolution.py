@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kg.text.coref.antecedents import Chooser
     from kg.text.model import Parse, Phrase, Quote
 
-__all__ = ["resolve"]
-
 
 def resolve(
     parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (), chooser: Chooser | None = None
@@ -124,14 +122,14 @@ def _resolve_speakers(parse: Parse, spoken: list[int], clusters: Clusters, prono
     for mention in spoken:
         speaker = pronouns.find(mention)
         if speaker < 0 and pronouns.is_writer(mention):
-            writer = speaker = writer if writer >= 0 else clusters.start(mention, "Person")
+            writer = writer if writer >= 0 else clusters.start(mention, "Person")
+            speaker = clusters.of[writer]  # whose cluster may have been joined with another since
         if speaker >= 0 and clusters.of[mention] < 0:
             clusters.add(mention, speaker)
         _link_predicates(parse, mention, clusters)
 
 
 def _chains(clusters: Clusters) -> Referents:
-    """The clusters as chains, numbered in order of first mention and named."""
     order = sorted(clusters.members, key=lambda c: clusters.members[c][0])
     number = {-1: -1} | {cluster: place for place, cluster in enumerate(order)}
     namer = ChainNamer(clusters)

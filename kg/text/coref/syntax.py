@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.nouns import PLACES, class_group
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
 from kg.text.syntax.dependencies import (
     child,
     conjuncts,
@@ -22,18 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.text.coref.clusters import Clusters
-    from kg.text.model import Parse, Phrase
-
-__all__ = [
-    "apposed",
-    "apposed_between_commas",
-    "classifier",
-    "name_given",
-    "named_by_verb",
-    "posts_in_row",
-    "predicates_of",
-    "subject_of",
-]
+    from kg.text.model import Parse
 
 _DEPTH: Final = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
@@ -41,8 +29,6 @@ _DEPTH: Final = 3
 _LONGEST: Final = 8
 """The tokens within which what "of" adds to a nominal ends."""
 
-_OBJECTS: Final = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
-_OF_EMPLOYERS: Final = words("words/function_words", "prepositions", "belonging_or_place")
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _OPENING_QUOTES: Final = words("words/function_words", "marks", "opening_quotes") | {"'"}
 _KINDS: Final = words("words/nouns/beside_names", "kinds")
@@ -53,24 +39,16 @@ def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
     """The mention to which one stands in apposition, -1 for none."""
     phrase = clusters.phrases[mention]
     if parse.deps[phrase.head] != "appos":
-        name = _name_before_row(parse, clusters, mention) if clusters.is_person_noun(mention) else -1
-        return name if name >= 0 else _name_just_before(parse, clusters, mention)
+        return _name_before_row(parse, clusters, mention) if clusters.is_person_noun(mention) else -1
     above = parse.heads[phrase.head]
     other = clusters.headed_by(above)
     if other < 0 and parse.lowers[above] == "one":  # "one of the victims, X"
         other = clusters.headed_by(partitive_noun(parse, above))
-    if other < 0 or (phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head)):
+    if other < 0:
         return -1
     if clusters.is_named_person(mention):
         other = _introduction(parse, clusters, mention, other)
     return clusters.agreeing(mention, other) if other >= 0 and _means_the_same(parse, clusters, mention, other) else -1
-
-
-def _is_next_of_kin(parse: Parse, token: int) -> bool:
-    """Whether a noun for kin goes on with a row of kin, and says nothing of the name before: "a son, A, a brother"."""
-    name = parse.heads[token]
-    kin = parse.lemmas[token] in KINSHIP and parse.lemmas[parse.heads[name]] in KINSHIP
-    return kin and parse.deps[name] == "appos"
 
 
 def _name_before_row(parse: Parse, clusters: Clusters, mention: int) -> int:
@@ -80,34 +58,10 @@ def _name_before_row(parse: Parse, clusters: Clusters, mention: int) -> int:
     other = clusters.headed_by(parse.heads[head])
     bare = clusters.is_indefinite(mention) or phrase.start == phrase.head
     is_apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
-    if other < 0 or not bare or not is_apposed or _is_next_of_kin(parse, head):
+    if other < 0 or not bare or not is_apposed:
         return -1
     before = clusters.phrases[other].kind == "name" and clusters.phrases[other].end <= phrase.start
     return clusters.agreeing(mention, other) if before else -1
-
-
-def _name_just_before(parse: Parse, clusters: Clusters, mention: int) -> int:
-    """The name just before a bare post without a comma: "Jane Doe deputy director of Acme says"."""
-    phrase = clusters.phrases[mention]
-    if not clusters.is_person_noun(mention) or parse.deps[phrase.start] in ("det", "poss"):
-        return -1
-    for token in (phrase.start - 1, *parse.children[phrase.head]):
-        other = clusters.headed_by(token) if 0 <= token < phrase.head else -1
-        if clusters.is_named_person(other):
-            together = parse.deps[token] == parse.deps[phrase.head] == "nsubj"
-            if together and parse.heads[token] == parse.heads[phrase.head]:
-                return other
-            if parse.deps[token] == "compound" and _is_officer(parse, clusters.phrases[other], phrase.head):
-                return other
-    return -1
-
-
-def _is_officer(parse: Parse, name: Phrase, post: int) -> bool:
-    """Whether a post behind a full name, which the parser makes a part of it, has an organization behind it."""
-    if name.end - name.start < 2 or parse.lemmas[post] not in HEADS | POSTS:
-        return False
-    served = parse.lower_at(post + 1) in _OF_EMPLOYERS and parse.heads[post + 1] == post
-    return served and MODIFIERS.issuperset(parse.lowers[name.end : post])
 
 
 def _introduction(parse: Parse, clusters: Clusters, name: int, other: int) -> int:
@@ -289,7 +243,6 @@ def name_given(parse: Parse, clusters: Clusters, pronoun: int) -> int:
 
 
 def _is_unreal(parse: Parse, verb: int) -> bool:
-    """Whether a verb is negated or has a modal."""
     return any(parse.deps[c] == "neg" or parse.tags[c] == "MD" for c in parse.dependents(verb, "neg", "aux"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,8 +16,6 @@ from kg.text.lexicon.tables import words as listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["class_of_known", "class_of_name", "completed_words"]
-
 _FULL: Final = 2
 """How many words a plain person's name has: a first name and a surname."""
 _SURE: Final = 3
@@ -26,7 +25,9 @@ _CAPITALS: Final = 4
 _NOUN_WEIGHT: Final = 4
 """How many votes of labels one vote of a noun outweighs that says what a name is."""
 _ROMAN: Final = frozenset("IVXL")
-_CENTURIES: Final = ("18", "19", "20")
+_YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
+_CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}")
+"""The call sign of an American station."""
 
 _FORMS: Final = word_lists("words/names/forms")
 _PARTS: Final = word_lists("words/names/parts")
@@ -81,8 +82,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], nouns: Map
     if len(words) == 2 and words[0] in _PARTS["sides"] and place + votes.get("People", 0) > max(organization, person):
         return "City" if place_class(words[1]) == "City" else "Region"
     if person < _SURE and (_is_model(words[-1]) or (not single and _is_version(words))):
-        return "Event" if _is_year(words[-1]) and not votes.get("Product") else "Product"
-    if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
+        return "Event" if _YEAR.fullmatch(words[-1]) and not votes.get("Product") else "Product"
+    if organization and (_CALL_SIGN.fullmatch(words[0]) or "TV" in words or name.endswith("-TV")):
         return "MediaOrganization"
     return _best(votes, person + _is_full(words))
 
@@ -130,7 +131,7 @@ def _by_form(words: tuple[str, ...]) -> str:
 def _by_first_and_other(words: tuple[str, ...]) -> str:
     """The class that the first words give, with a number or the name of a country after them."""
     first = words[0].lower()
-    if first in _FORMS["articles"] and _is_number(words[-1]):
+    if first in _FORMS["articles"] and (words[-1][0].isdigit() or _ROMAN.issuperset(words[-1])):
         return "Law"
     if first == "bank" and words[1] == "of" and " ".join(words[2:]) in load_places().countries:
         return "GovernmentAgency"  # its central bank
@@ -152,7 +153,6 @@ def _by_head_and_other(words: tuple[str, ...]) -> str:
 
 
 def _by_last_and_other(words: tuple[str, ...]) -> str:
-    """The class that the last word gives together with one before it."""
     last, before = words[-1].lower(), " ".join(words[:-1])
     places = load_places()
     if last == "state" and places.regions.get(before) == "United States" and before not in _US_STATES:
@@ -166,12 +166,7 @@ def _by_last_and_other(words: tuple[str, ...]) -> str:
 
 
 def _has(words: tuple[str, ...], key: str) -> bool:
-    """Whether a word before the last stands in a list of forms."""
     return any(word.lower() in _FORMS[key] for word in words[:-1])
-
-
-def _is_number(word: str) -> bool:
-    return word[0].isdigit() or set(word) <= _ROMAN
 
 
 def _by_nouns(
@@ -210,8 +205,7 @@ def _by_words(words: tuple[str, ...], votes: Mapping[str, float], person: float)
     if len(words) == 2 and KNOWN_NAMES.get(words[0]) == "Product":
         return "Product"  # "Kindle Fire" is no fire
     cls = "" if unlike else _by_last_word(words, organization)
-    cls = cls or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
-    return cls or ("Product" if _is_of_maker(words) and not person else "")
+    return cls or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
 
 
 def _head(words: tuple[str, ...]) -> int:
@@ -254,13 +248,6 @@ def _by_noun(words: tuple[str, ...], person: float) -> str:
     return "" if cls in _LISTED_ONLY else cls
 
 
-def _is_of_maker(words: tuple[str, ...]) -> bool:
-    """Whether a name is a company's, followed by a word of no organization's or place's name: "Nokia Lumia"."""
-    if KNOWN_NAMES.get(words[0]) != "Company" or len(words) != 2 or not words[1][0].isupper():
-        return False
-    return not class_of_known(words[1]) and words[1].lower() not in _PARTS["branches"]
-
-
 def _by_first_words(words: tuple[str, ...]) -> str:
     """The class that the opening of a name gives: "Mount …", "Bank of …"; a single word may be a people's name."""
     if len(words) == 1:
@@ -280,21 +267,12 @@ def _is_version(words: tuple[str, ...]) -> bool:
     return any(KNOWN_NAMES.get(part) == "Product" for part in (words[-1], *starts))
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and word[:2] in _CENTURIES
-
-
 def _is_model(word: str) -> bool:
     """Whether a word looks like the name of a model or version: letters, then digits ("A380", "Luna-9", "PX-22b")."""
     plain = word.rstrip("abcdefghijklmnopqrstuvwxyz")
     letters = (plain if plain[-1:].isdigit() else word).rstrip("0123456789")
     hyphen = letters.endswith("-") and letters[:-1].isalpha() and len(letters) < len(word)
     return hyphen or (0 < len(letters) < 4 and len(letters) < len(word) and letters.replace("-", "").isalpha())
-
-
-def _is_call_sign(word: str) -> bool:
-    """Whether a word looks like the call sign of an American station: three or four letters from K or W."""
-    return word.isupper() and word.isalpha() and 3 <= len(word) <= 4 and word[0] in "KW"
 
 
 def _best(votes: Mapping[str, float], person: float) -> str:

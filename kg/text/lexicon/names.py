@@ -10,21 +10,6 @@ from kg.text.lexicon.titles import COURTESY, MODIFIERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "ENDINGS",
-    "FIRST_NAMES",
-    "KNOWN_NAMES",
-    "LETTERS",
-    "OPENINGS",
-    "PARTIES",
-    "SURNAMES",
-    "WORDNET_NAMES",
-    "is_letters",
-    "letters_after",
-    "letters_may_follow",
-    "without_letters",
-]
-
 KNOWN_NAMES: Final = word_labels("words/names/organizations")
 """The class of each well-known name of an organization, a place, a product, a work or a person, as it is written."""
 
@@ -48,15 +33,12 @@ PARTIES: Final[Mapping[str, str]] = {
 """The name of a party by each word that stands for it, its members or what is its own, all in lower case."""
 
 
-def _first_names() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in ("words/names/first_names_world", "words/names/first_names"):
-        found |= {word.lower(): "" for word in words(name, "either")}
-        found |= {word.lower(): gender for gender in ("male", "female") for word in words(name, gender)}
-    return found
-
-
-FIRST_NAMES: Final[Mapping[str, str]] = _first_names()
+FIRST_NAMES: Final[Mapping[str, str]] = {
+    word.lower(): gender.removeprefix("either")
+    for name in ("words/names/first_names_world", "words/names/first_names")
+    for gender in ("either", "male", "female")
+    for word in words(name, gender)
+}
 """Each first name, in lower case, with "male", "female", or "" where both bear it."""
 
 _LISTS: Final = word_lists("words/names/post_nominals")

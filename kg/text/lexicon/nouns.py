@@ -10,8 +10,6 @@ from kg.text.lexicon.tables import word_labels, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["EVENTS", "NOUN_CLASSES", "ORGANIZATIONS", "PLACES", "class_group", "class_of_noun", "singular"]
-
 
 def _classes_below(top: str) -> frozenset[str]:
     return frozenset(cls for cls in CLASSES if is_a(cls, top))

@@ -18,8 +18,6 @@ from kg.text.lexicon.tables import table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Places", "is_nation", "load_places", "place_class"]
-
 _LIST: Final = Path(__file__).with_name("places.gz")
 
 _COMMON: Final = words("words/common")

@@ -21,8 +21,6 @@ from kg.rules.load import parse_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["any_of", "filled", "origin", "table", "word_labels", "word_lists", "words"]
-
 _PIECE: Final = re.compile(r"\{([a-z_]+)\}")
 """The name of a piece of a pattern, "{month}"; the braces of a repetition hold digits."""
 
@@ -68,7 +66,6 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
 
 def _value(name: str, keys: tuple[str, ...]) -> Any:
-    """What stands in a table under the keys that lead to it."""
     found: Any = table(name)
     try:
         for key in keys:
@@ -79,7 +76,6 @@ def _value(name: str, keys: tuple[str, ...]) -> Any:
 
 
 def _place(name: str, keys: tuple[str, ...]) -> str:
-    """How an error names a list."""
     return f"{name}.toml, {'.'.join(keys)}" if keys else f"{name}.toml"
 
 

@@ -9,31 +9,6 @@ from typing import Final
 
 from kg.text.lexicon.tables import word_labels, word_lists
 
-__all__ = [
-    "BEFORE_NAMES",
-    "COMPLETIONS",
-    "COURTESY",
-    "ENVOYS",
-    "GENDER",
-    "HEADS",
-    "IN_CHARGE",
-    "KINDS",
-    "KINSHIP",
-    "MEMBERS",
-    "MODIFIERS",
-    "NOT_POSTS",
-    "OCCUPATIONS",
-    "PAIRS",
-    "PORTFOLIOS",
-    "POSTS",
-    "POST_WORDS",
-    "STATUS",
-    "TEAM_POSTS",
-    "TRADES",
-    "WITH_PORTFOLIO",
-    "WON",
-]
-
 _TITLES: Final = word_lists("words/titles")
 COURTESY: Final = _TITLES["courtesy"]
 BEFORE_NAMES: Final = _TITLES["before_names"]

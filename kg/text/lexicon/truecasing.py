@@ -14,8 +14,6 @@ from kg.text.lexicon.nouns import NOUN_CLASSES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 
-__all__ = ["is_common", "is_headline", "recase"]
-
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MAX_WORDS = 30
 _LONG = 3
@@ -86,7 +84,7 @@ def _case(word: str, inside: Counter[str], forms: set[str], *, first: bool, shou
             return title if first and best == lower else best
     if shouted and (word in KNOWN_NAMES or word in load_places().countries):
         return word
-    if is_common(lower) and not _is_name(title):
+    if is_common(lower) and not is_place_or_given_name(title):
         return title if first else lower
     return title
 
@@ -111,7 +109,7 @@ def is_common(lower: str) -> bool:
     return False
 
 
-def _is_name(title: str) -> bool:
+def is_place_or_given_name(title: str) -> bool:
     """Whether a word is a first name or the name of a place rather than a common word."""
     places, lower = load_places(), title.lower()
     if title in places.countries or title in places.demonyms or title in places.regions or title in places.peoples:

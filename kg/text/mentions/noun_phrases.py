@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Name, Parse
 
-__all__ = [
-    "HEADS",
-    "casualty_span",
-    "class_of_phrase",
-    "counted",
-    "find_phrases",
-    "is_rest",
-    "sum_span",
-]
-
 _CURRENCIES: Final = words("words/mentions/amounts", "currencies")
 _SCALES: Final = words("words/mentions/amounts", "scales")
 _NUMBERS: Final[dict[str, int]] = table("words/numbers")["numbers"]
@@ -245,8 +235,6 @@ def find_phrases(parse: Parse, names: Sequence[Name]) -> tuple[Phrase, ...]:
 
 
 class _Finder:
-    """The steps of `find_phrases` over one parse."""
-
     def __init__(self, parse: Parse, names: Sequence[Name]) -> None:
         self.parse = parse
         self.names = names
@@ -359,7 +347,6 @@ class _Finder:
     # Other words
 
     def _add_token(self, token: int) -> None:
-        """Add the phrase that a token heads outside names, if it heads one."""
         parse, lower = self.parse, self.parse.lowers[token]
         if lower in _PHRASE_LISTS["pronouns"]:
             self._add_pronoun(token)
@@ -456,7 +443,6 @@ class _Finder:
     # Where a noun phrase starts
 
     def _start(self, token: int) -> int:
-        """The first token of the noun phrase with a head."""
         parse, start = self.parse, token
         for child in reversed([c for c in parse.children[token] if c < token]):
             if parse.deps[child] not in _MODIFIERS or parse.right[child] + 1 < start:

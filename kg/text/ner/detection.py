@@ -14,7 +14,7 @@ from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
-from kg.text.ner.model_entities import Capitals, ModelEntities, is_title, value_tokens
+from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, is_title, value_tokens
 from kg.text.ner.typing import QUOTES, NameSpan, is_attached, is_score
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
     from kg.text.model import Parse
 
     type Test = Callable[[int], bool]
-
-__all__ = [
-    "Extender",
-    "complete_known_names",
-    "find_spans",
-]
 
 _PIECES = re.compile(r"(?<=[^\W\d_])(-)(?=[^\W\d_])|('s?)$|\s+")
 
@@ -77,17 +71,15 @@ def _known_names() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 LONGEST_NICKNAME: Final = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
+_QUOTED: Final = (('"', '"'), ("“", "”"))
 
 _LONGEST_TITLE: Final = 10  # the most tokens of a work's title
 
 _LISTS: Final = word_lists("words/ner/extension")
 _ORDINAL_ENDINGS: Final = tuple(_LISTS["ordinal_endings"])
-_NUMERALS: Final = words("words/names/parts", "numerals")
 _PRODUCTS: Final = words("words/nouns/beside_names", "products")
 _WORKS: Final = words("words/nouns/beside_names", "works")
 _POSSESSIVES: Final = words("words/function_words", "marks", "possessive_ending")
-_MODEL: Final = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
-_YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
 class Extender:
@@ -109,7 +101,6 @@ class Extender:
         self._take_subtitle(span)
         self._take_complement(span)
         self._take_title(span)
-        self._take_conjunct(span)
 
     def take_nickname(self, span: NameSpan) -> None:
         """Extend a person's "Robert" to 'Robert "Lucky" Hanlon'."""
@@ -131,7 +122,6 @@ class Extender:
         return span.end > end
 
     def _is_free(self, token: int) -> bool:
-        """Whether a token marks a name and is part of no span."""
         return self.is_name(token) and self.at[token] is None
 
     def _past(self, token: int) -> int:
@@ -181,9 +171,7 @@ class Extender:
         following = parse.words[end] if end < len(parse) else ""
         if len(following) < 3 and is_score(parse.words[end : end + 3]):  # "beat Acme Rovers 3-1", no "Boeing 767-300"
             return
-        if self._is_edition(span, following):
-            span.end, span.label = end + 1, span.label if following in _NUMERALS else ""
-        elif following.replace(".", "").isdigit() and self._is_version(span, end):
+        if following.replace(".", "").isdigit() and self._is_version(span, end):
             span.end = end + 1
         elif following.isdigit() and end + 1 < len(parse) and parse.lemmas[end + 1].lower() in _PRODUCTS:
             span.end = end + 1  # "the Heron 9 rocket"
@@ -195,15 +183,6 @@ class Extender:
                 span.end = end + 1
             elif before[:1].isdigit() and before.endswith(_ORDINAL_ENDINGS):
                 span.start = start - 1
-
-    def _is_edition(self, span: NameSpan, following: str) -> bool:
-        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Expo 2005"."""
-        if not following or span.label in ("PERSON", "NORP") or self.at[span.end] not in (None, self.at[span.end - 1]):
-            return following in _NUMERALS and len(span) > 1
-        if following in _NUMERALS or _MODEL.fullmatch(following):
-            return True
-        fair = len(span) == 1 and self.parse.lowers[span.start] in _LISTS["fairs"]
-        return fair and bool(_YEAR.fullmatch(following))
 
     def _is_version(self, span: NameSpan, number: int) -> bool:
         """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
@@ -218,7 +197,8 @@ class Extender:
     def _take_hyphenated(self, span: NameSpan) -> None:
         """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
         parse, end = self.parse, span.end
-        if end + 1 >= len(parse) or parse.words[end] != "-" or not is_attached(parse, end):
+        apart = end + 1 >= len(parse) or parse.words[end] != "-" or is_party_tag(parse, end - 1)
+        if apart or not is_attached(parse, end):
             return
         last, linked = end + 3, parse.words[end + 1] in _LISTS["linked"] and parse.lower_at(end + 2) == "-"
         if linked and last < len(parse) and parse.words[last][0].isupper() and is_attached(parse, end + 2):
@@ -249,19 +229,6 @@ class Extender:
     def _is_own(self, token: int) -> bool:
         """Whether a token marks a name, and is part of no span but the one of the token before it."""
         return self.is_name(token) and self.at[token] in (None, self.at[token - 1])
-
-    def _take_conjunct(self, span: NameSpan) -> None:
-        """Extend "Commission for Elections" to "Commission for Elections and Referenda"."""
-        parse, start, end = self.parse, span.start, span.end
-        completed = span.label == "ORG" and len(span) > 2 and parse.lowers[end - 2] in ("of", "for")
-        word = end + 1
-        if not completed or parse.lower_at(end) != "and" or not self.is_name(word):
-            return
-        owner = self.at[word]
-        plain = is_common(parse.lowers[word]) or parse.lowers[word] in NOUN_CLASSES
-        joined = parse.deps[word] == "conj" and start <= parse.heads[word] < end
-        if (owner is None or len(owner) == 1) and plain and joined:
-            span.end = word + 1
 
     def _take_campus(self, span: NameSpan) -> None:
         """Extend "University of Texas" to "University of Texas at Austin"."""
@@ -309,6 +276,8 @@ _FAIRS: Final = words("words/ner/extension", "fairs")
 _OF_HEADS: Final = words("words/ner/extension", "of_heads")
 _PARTICLES: Final = words("words/ner/trimming", "particles")
 _POSTS: Final = titles.POSTS | titles.HEADS | titles.MEMBERS
+_BETWEEN_NAMES: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
+"""Parts of speech of words that no name ends with."""
 
 
 def find_spans(parse: Parse) -> list[NameSpan]:
@@ -338,6 +307,15 @@ class _Detection:
         for span in self.found:
             extender.extend(span)
             self._mark(span)
+        self.found = [span for span in self.found if len(span) == 1 or not self.capitals.is_shouted(span)]
+        keys = [span.key(self.parse) for span in self.found]
+        longer = {key[place] for key in keys if len(key) > 1 for place in (0, -1)}
+        doubts: defaultdict[str, list[bool]] = defaultdict(list)
+        for span, (word, *more) in zip(self.found, keys, strict=True):
+            if not more and word not in longer:
+                doubts[word].append(self.capitals.is_no_lone_name(span.start, span.label))
+        no_names = {(word,) for word, each in doubts.items() if 2 * sum(each) >= len(each)}
+        self.found = [span for span, key in zip(self.found, keys, strict=True) if key not in no_names]
         return self._spread()
 
     def _add(self, span: NameSpan) -> None:
@@ -350,7 +328,6 @@ class _Detection:
     # Pieces of one name
 
     def _join(self, spans: list[NameSpan]) -> list[NameSpan]:
-        """Join neighbours, and what lies between them, that make one name."""
         joined: list[NameSpan] = []
         for span in spans:
             if joined and self._is_one(joined[-1], span):
@@ -360,7 +337,6 @@ class _Detection:
         return joined
 
     def _is_one(self, first: NameSpan, second: NameSpan) -> bool:
-        """Whether two neighbours are pieces of one name."""
         parse, gap = self.parse, second.start - first.end
         if gap > LONGEST_NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
             return False
@@ -402,6 +378,8 @@ class _Detection:
                     end += 1
                 elif end > token and parse.lowers[end] in _PARTICLES and end + 1 < limit and self._is_free(end + 1):
                     end += 2  # "Hanna de Witt"
+                elif end > token and parse.words[end : end + 3 : 2] in _QUOTED and self._is_free(end + 3):
+                    end += 3  # 'William "Ryan" Owens'
                 else:
                     break
             if end > token:
@@ -417,6 +395,8 @@ class _Detection:
         if is_letters(parse.words, start, end):
             return
         start = self.entities.title_end(start, end)
+        while end > start + 1 and parse.pos[end - 1] in _BETWEEN_NAMES:
+            end = last = end - 1  # "Acme For", where a caption has no full stop
         following = self.at[end] if end < len(parse) else None
         if following is not None and following.label == "PERSON":
             while end > start and self._is_title(end - 1, following):
@@ -465,7 +445,6 @@ class _Detection:
         return False
 
     def _continues(self, span: NameSpan, start: int, end: int) -> bool:
-        """Whether capitalised tokens after a name belong to it."""
         parse, last = self.parse, self.parse.lowers[end - 1]
         if span.end != start or parse.sentence_of[start - 1] != parse.sentence_of[start]:
             return False
@@ -520,7 +499,6 @@ def _take(taken: bytearray, span: NameSpan) -> bool:
 
 
 def _joint_label(first: str, second: str) -> str:
-    """The label of a name made of two entities of the model, by theirs."""
     if "PERSON" in (first, second):
         return "PERSON"
     if second not in ("GPE", "NORP"):

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import FIRST_NAMES, is_letters, without_letters
-from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES
+from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.truecasing import is_common, is_headline
+from kg.text.lexicon.truecasing import is_common, is_headline, is_place_or_given_name
 from kg.text.ner.typing import NameSpan, is_attached, is_score
-from kg.text.titles.posts import is_fields, is_ranking
+from kg.text.titles.posts import is_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse
-
-__all__ = ["Capitals", "ModelEntities", "is_title", "value_tokens"]
 
 _VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 """Labels of the model that name no entity."""
@@ -42,11 +41,14 @@ def is_title(words: Sequence[str]) -> bool:
 
     >>> is_title(["colonel"]), is_title(["governor", "-", "general"]), is_title(["oslo"])
     (True, True, False)
+    >>> is_title(["permanent", "representative"])
+    True
     """
     if len(words) == 1:
         return words[0] in titles.BEFORE_NAMES or words[0] in titles.COURTESY
     post = "_".join(words).replace("_-_", "-")
-    return any(post in posts for posts in (titles.POSTS, titles.HEADS, titles.MEMBERS))
+    is_widened = words[-1:] and words[-1] in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words[:-1])
+    return bool(is_widened) or any(post in posts for posts in (titles.POSTS, titles.HEADS, titles.MEMBERS))
 
 
 def value_tokens(parse: Parse) -> set[int]:
@@ -59,6 +61,37 @@ _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "poss", "compound"})
 _OPENING, _HEADLINE = 1, 2
 _LONGEST_HEADLINE: Final = 60  # how many tokens a headline has at most
+
+
+_CLOSED: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PART", "PRON", "SCONJ"})
+"""Parts of speech of words that are no names."""
+_OF_CLAUSES: Final = _LISTS["of_clauses"]
+"""Words that make a clause."""
+_ABSTRACT: Final = ("ism", "isms", "tion", "tions", "ity", "ness", "ment", "ship")
+_ACRONYM: Final = 4
+"""How many letters an acronym has at most."""
+
+
+def _is_plain(lower: str) -> bool:
+    """Return whether a word in lower case is one of the dictionary, or formed as its abstract nouns are."""
+    one = singular(lower)
+    return (
+        is_common(lower)
+        or is_common(one)
+        or not NOUN_CLASSES.keys().isdisjoint((lower, one))
+        or (len(lower) > 2 * _ACRONYM and lower.endswith(_ABSTRACT))
+    )
+
+
+def _is_known(title: str) -> bool:
+    """Return whether a word is a first name, or that of a place or of its people: "Afghans"."""
+    return is_place_or_given_name(title) or is_place_or_given_name(title.removesuffix("s"))
+
+
+def is_party_tag(parse: Parse, start: int) -> bool:
+    """Return whether a party's letter and a hyphen stand at a token before a state: "R-Calif."."""
+    letter, hyphen, *state = *parse.words[start : start + 3], "", ""
+    return letter in ("R", "D", "I") and hyphen == "-" and class_of_known(state[0]) == "Region"
 
 
 class Capitals:
@@ -98,7 +131,7 @@ class Capitals:
         if self.initial[token] != _OPENING or parse.deps[token] not in _SUBJECTS or not parse.words[token][0].isupper():
             return False
         lower = parse.lowers[token]
-        if not is_common(lower) and lower not in NOUN_CLASSES and parse.lemmas[token].lower() not in NOUN_CLASSES:
+        if not _is_plain(lower) and parse.lemmas[token].lower() not in NOUN_CLASSES:
             return True
         apposed = (c for c in parse.children[token] if c > token + 2 and parse.deps[c] == "appos")
         return parse.pos[token] == "PROPN" and any(parse.lowers[parse.left[c]] in _ARTICLES for c in apposed)
@@ -110,6 +143,45 @@ class Capitals:
             return False
         plain = parse.lemmas[token].lower() in NOUN_CLASSES or parse.lowers[token].removesuffix("s") in NOUN_CLASSES
         return plain and self.counts[word] == 1 and not class_of_known(word)
+
+    def is_no_lone_name(self, token: int, label: str = "") -> bool:
+        """Return whether a word with nothing beside it is no name, though it has a capital letter.
+
+        That is a letter, an acronym of a common noun ("GDP"), an era after a number, and a word of the dictionary whose
+        capital letter says nothing: the parser takes it for no name, the text writes it small as well, or it stands
+        only where a sentence, a quotation or a caption begins ("Photos Provided to …", "says: There is"). With the
+        model's `label` two of these must hold.
+        """
+        parse, word, lower = self.parse, self.parse.words[token], self.parse.lowers[token]
+        letter = len(word.rstrip(".")) == 1 and word.isalpha() and word != "X"
+        if letter or lower in _LISTS["no_lone_name"] or "]" in word:  # "[T]he"
+            return True
+        before = parse.lower_at(token - 1)
+        if lower in _LISTS["eras"] and (before[-1:].isdigit() or before in _LISTS["eras_of"]):
+            return True
+        loud = word.isupper() and len(word) > _ACRONYM
+        if not (word.istitle() or loud) or class_of_known(word) or _is_known(word.title()):
+            return False
+        plain, small, mute = parse.pos[token] != "PROPN", bool(self.counts[lower]), word not in self._spoken
+        if parse.pos[token] in _CLOSED or not _is_plain(lower):
+            return parse.pos[token] in _CLOSED
+        if label == "NORP":
+            return small and mute
+        return plain + small + (mute or loud) > bool(label)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        """The words that have a capital letter within a sentence: not first in it, behind a mark or in a headline."""
+        parse = self.parse
+        spoken = (token for token in range(1, len(parse)) if not self.initial[token])
+        return frozenset(
+            parse.words[t] for t in spoken if parse.words[t - 1][-1].isalnum() or parse.words[t - 1] in ",&"
+        )
+
+    def is_shouted(self, span: NameSpan) -> bool:
+        """Return whether words in capitals are a cry with a verb or pronoun in it: "IS AT STAKE"."""
+        lowers = self.parse.lowers[span.start : span.end]
+        return all(map(str.isupper, span.key(self.parse))) and not _OF_CLAUSES.isdisjoint(lowers)
 
     def is_headline(self, token: int) -> bool:
         """Whether a token stands in a headline."""
@@ -150,10 +222,6 @@ class ModelEntities:
     def _between(self, start: int, token: int, end: int) -> int:
         """How many tokens from one on stand between two names that the model took for one, -1 where it cuts none."""
         parse, words, word = self.parse, self.parse.words, self.parse.words[token]
-        if word == "at" and is_fields(parse, start, token):
-            return 1  # director of "Microbiology at the Leeds Hospital"
-        if self._is_after_place(start, token, end):
-            return 0
         apart = word == "the" and not start <= parse.heads[token] < end  # "According to Hall the Acme shares"
         verb = word.islower() and parse.tags[token] in _FINITE  # "Acme sued Tavel"
         if apart or (verb and any(start <= c < token for c in parse.dependents(token, "nsubj"))):
@@ -166,20 +234,14 @@ class ModelEntities:
             return 1
         return 2 if word in _SIDES and words[token + 1] == "of" else -1  # "Spannor north of Tarva"
 
-    def _is_after_place(self, start: int, token: int, end: int) -> bool:
-        """Whether a person follows the place of a post, one name with it: "President of Mexico Juan Lopez"."""
-        words, lowers = self.parse.words, self.parse.lowers
-        if start < 2 or lowers[start - 1] != "of" or lowers[start - 2] not in titles.BEFORE_NAMES | titles.HEADS:
-            return False
-        named = lowers[token] in FIRST_NAMES and words[token + 1][0].isupper()
-        return named and end - token < 4 and class_of_known(" ".join(words[start:token])) in PLACES
-
     def _trim(self, span: NameSpan) -> bool:
         """Cut off what is no part of a name; whether one is left."""
         words = self.parse.words
         while len(span) and self._is_before_name(span):
             span.start += 1
         span.start = self._skip_opening(span)
+        if is_party_tag(self.parse, span.start):
+            span.start, span.label = span.start + 2, "GPE"
         span.end -= self._is_of_noun(span)
         while len(span) and self._is_behind_name(span.end - 1):
             span.end -= 1
@@ -216,11 +278,10 @@ class ModelEntities:
         return word in _LISTS["no_name"] and len(span) > 1 and span.label != "PERSON" and not part
 
     def _is_behind_name(self, token: int) -> bool:
-        """Whether a word that ends an entity of the model is no part of a name."""
         parse, pos, lower = self.parse, self.parse.pos[token], self.parse.lowers[token]
         if lower in _POSSESSIVES or (lower == "no" and parse.lower_at(token + 1) == "."):  # "World No. 1"
             return True
-        return pos in ("PUNCT", "ADP", "CCONJ") or (pos == "ADV" and parse.words[token].islower())
+        return pos in ("PUNCT", "ADP", "CCONJ", "SCONJ") or (pos == "ADV" and parse.words[token].islower())
 
     def _is_of_noun(self, span: NameSpan) -> bool:
         """Whether an entity of the model ends in a word that goes with the noun after it: "AFP news" of an agency."""
@@ -257,7 +318,7 @@ class ModelEntities:
         double = f"{words[0]}_{following}" in titles.PAIRS  # "Royal Commissioner"
         if len(words) == 1 and (double or (following and is_ranking(parse, start))):  # "World No. 1"
             return True
-        if is_fields(parse, start, end) or (following in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words)):
+        if following in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words):
             return True
         if following in _IN_CHARGE and all(word in titles.PORTFOLIOS or word in ("and", "public") for word in words):
             return True
@@ -274,6 +335,8 @@ class ModelEntities:
             span.start += 1  # "Nurse Jane Doe"
         while len(span) > 1 and (words[span.start] in self.demonyms or not self._is_of_person(span.start)):
             span.start += 1
+        if len(span) > 2 and self.parse.pos[span.start] == "ADV" and is_common(lowers[span.start]):
+            span.start += 1  # "Nonetheless Jane Doe"
         for token in range(span.start + 1, span.end):
             joined = words[token - 1] == "-" and is_attached(self.parse, token - 1)  # "Joon-ho"
             if not joined and not self._is_of_person(token) and words[token][0] not in "\"'“‘-":

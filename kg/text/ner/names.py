@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.text.model import Parse
     from kg.text.ner.typing import NameSpan
 
-__all__ = ["find_names"]
-
 _PARTS_OF_PLACES: Final = words("words/ner/places", "parts_of_places")
 _SOMEONE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod"})
@@ -62,7 +60,6 @@ def _named(parse: Parse, span: NameSpan, cls: str) -> Name:
 
 
 def _class_of_demonym(text: str) -> str:
-    """The class of the place that an adjective is of."""
     return "Country" if load_places().demonyms[text] in load_places().countries else "Region"
 
 

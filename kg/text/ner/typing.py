@@ -26,21 +26,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse
 
-__all__ = [
-    "MAKERS",
-    "QUOTES",
-    "SITES",
-    "ClassDecision",
-    "Evidence",
-    "NameSpan",
-    "Votes",
-    "is_attached",
-    "is_score",
-    "span_head",
-    "vote_by_nouns",
-    "vote_by_use",
-]
-
 QUOTES: Final = words("words/function_words", "marks", "quotes") - {"``", "''"}
 """Marks around nicknames and titles; those that typewriters made of two stand around speech."""
 
@@ -399,7 +384,6 @@ class Evidence:
         return single and len(word) > 2 and word.isupper() and self.parse.words[span.start - 1] != word
 
     def _is_behind_town(self, token: int) -> bool:
-        """Whether a proper noun and a comma stand before a token."""
         return token > 1 and self.parse.words[token - 1] == "," and self.parse.pos[token - 2] == "PROPN"
 
     def is_postal(self, token: int) -> bool:
@@ -454,7 +438,6 @@ class ClassDecision:
         self.classes = self._decide(self._collect(spans, evidence))
 
     def _collect(self, spans: Sequence[NameSpan], evidence: Evidence) -> dict[_Key, Votes]:
-        """The votes for each name, from all its places."""
         collected: dict[_Key, Votes] = {}
         for span in spans:
             evidence.vote(span, collected.setdefault(span.key(self.parse), Votes()))
@@ -463,16 +446,12 @@ class ClassDecision:
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
                 collected[quiet].all += votes.all  # "TAVEL (AP) -" says what Tavel is
                 collected[quiet].places += votes.places
-        for key, votes in collected.items():
+        for votes in collected.values():
             if votes.nouns:
-                self._prefer_noun(key, votes)
+                self._prefer_noun(votes)
         return collected
 
-    def _is_called(self, key: _Key) -> bool:
-        """Whether a first name is among the words of a name."""
-        return any(word.lower() in FIRST_NAMES for word in key)
-
-    def _prefer_noun(self, key: _Key, votes: Votes) -> None:
+    def _prefer_noun(self, votes: Votes) -> None:
         """Lessen the votes against what nouns say that a name is."""
         best = _best(votes.nouns)
         town = votes.places or votes.all["City"] > votes.nouns[best]
@@ -480,7 +459,7 @@ class ClassDecision:
             del votes.nouns[best]  # "in Velmund" is about the town, "the Velmund prison" about its prison
         elif votes.places and best in PLACES:
             votes.all["Person"] = 0  # "in Velmund", "the Velmund region"
-        elif votes.as_person > 1 and not self._is_called(key):
+        elif votes.as_person > 1:
             votes.all["Person"] -= 2 * (votes.as_person - 1)  # one guess of the model, made again and again
 
     def _decide(self, collected: dict[_Key, Votes]) -> dict[_Key, str]:

@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from kg.text.model import Argument, Clause, Parse
     from kg.text.parsing.parser import Parser
 
-__all__ = [
-    "OpenTriple",
-    "Wording",
-    "open_triples",
-    "read_sentence",
-]
-
 _DROPPED: Final = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "advcl", "case"})
 _EDGES: Final = (
     words("words/function_words", "marks", "clause_end")
@@ -206,8 +199,6 @@ _DEPENDENT: Final = ("ccomp", "relcl", "conj", "pcomp", "acl", "csubj")
 
 
 class _TripleFinder:
-    """Finds the triples of one parse."""
-
     def __init__(self, parse: Parse, clauses: Sequence[Clause], wording: Wording) -> None:
         self._parse = parse
         self._clauses = [clause for clause in clauses if clause.link not in ("light", "nominal")]
@@ -223,7 +214,6 @@ class _TripleFinder:
         }
 
     def triples(self) -> Iterator[OpenTriple]:
-        """All triples, in the order of the clauses, then those of noun phrases."""
         for clause in self._clauses:
             if clause.verb not in self._chained | self._joined:
                 yield from self._of_clause(clause)
@@ -233,7 +223,6 @@ class _TripleFinder:
         return OpenTriple(self._parse.sentence_of[token], _CONFIDENCE[kind], relation, args)
 
     def _complements(self, clause: Clause) -> list[int]:
-        """The heads of the clauses that a clause takes without a preposition."""
         return [a.head for a in clause.arguments if a.role == "complement" and not a.preposition]
 
     def _chains(self, clause: Clause, complement: int) -> bool:
@@ -244,7 +233,6 @@ class _TripleFinder:
         return set(self._subjects(below)) <= set(self._subjects(clause)) and complement > clause.verb
 
     def _subjects(self, clause: Clause) -> tuple[int, ...]:
-        """The surface subjects of a clause."""
         if not clause.passive:
             return clause.heads("subject")
         return clause.heads("recipient") or clause.heads("object")

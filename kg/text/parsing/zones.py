@@ -1,4 +1,4 @@
-"""The parts of a text that are no prose of the report: by whom and when it was published, what was changed, thanks.
+"""The parts of a text that are no prose of the report: its writer, its day, what was changed, thanks and buttons.
 
 A site or an agency puts these around a report, as lines of their own or before the first words of a paragraph; which
 they are is told by their form (`words/parsing/zones.toml`) and, for those whose form prose may have too, by standing
@@ -18,8 +18,6 @@ from kg.text.lexicon.tables import any_of, filled, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-__all__ = ["APART", "UNREAD", "Zone", "ZoneKind", "find_zones", "read_zones"]
 
 type ZoneKind = Literal["headline", "byline", "publication", "date", "dateline", "credit", "update"]
 """What a part is: "publication" and "date", a line that is nothing else, say when it was published, "update" that it
@@ -76,6 +74,9 @@ def find_zones(text: str) -> list[Zone]:
             found += _before_prose(text, line)
         else:
             found += _dateline(text, line.begin, line)
+        if kind is None:
+            buttons = _pattern("buttons").finditer(text, line.begin, line.end)
+            found += (Zone(Span(match.start(), match.end()), "credit") for match in buttons)
     headline = _headline(text, lines, found)
     return sorted([*found, *([Zone(headline, "headline")] if headline else [])])
 
@@ -90,9 +91,10 @@ def read_zones(text: str, zones: Sequence[Zone]) -> Stated:
     title = next((zone.span.slice(text) for zone in zones if zone.kind == "headline"), None)
     authors: dict[str, None] = {}
     agency: str | None = None
+    agencies = words(_TABLE, "agencies")
     for zone in zones:
         line = zone.span.slice(text)
-        if zone.kind == "dateline" and (named := _BRACKETED.search(line)) and named[1].lower() in _agencies():
+        if zone.kind == "dateline" and (named := _BRACKETED.search(line)) and named[1].lower() in agencies:
             agency = agency or named[1]
         match = _byline(line) if zone.kind == "byline" else None
         if match is not None:
@@ -205,11 +207,6 @@ def _headline(text: str, lines: Sequence[Span], zones: Sequence[Zone]) -> Span |
 
 
 @cache
-def _agencies() -> frozenset[str]:
-    return words(_TABLE, "agencies")
-
-
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(filled(table(_TABLE)["patterns"][name], _pieces()), re.IGNORECASE)
 
@@ -217,7 +214,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _pieces() -> Mapping[str, str]:
     rows = table(_TABLE)
-    own = ("agencies", "picture_agencies", "roles", "credits")
+    own = ("agencies", "picture_agencies", "roles", "credits", "services")
     lists = {name: any_of(rows[name]) for name in own} | {"particles": any_of(rows["particles"].split())}
     calendar = {name: any_of(some) for name, some in table("words/temporal/calendar").items()}
     return {**calendar, **lists, **rows["pieces"]}

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from kg.text.ranking.pairs import Pair
     from kg.text.ranking.scoring import Scores
 
-__all__ = ["Candidate", "candidates"]
-
 _FACTUALITY: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _KINDS: Final = word_lists("relation_kinds")
 _EXCLUDES: Final = dict(pair.split("/") for pair in _KINDS["excluding"])

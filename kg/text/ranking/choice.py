@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Referents, RelationMention
 
-__all__ = ["choose"]
-
 _KINDS: Final = word_lists("relation_kinds")
 _INCLUDES: Final = frozenset(tuple(pair.split("/")) for pair in _KINDS["including"])
 _EITHER: Final = frozenset(frozenset(pair.split("/")) for pair in _KINDS["alternatives"])

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["fits", "likely_classes", "listed_classes", "settle"]
-
 _LIKELY: Final = 0.05
 """The least probability of a class that is considered."""
 _SURE: Final = 0.98

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["FILES", "LONGEST", "WINDOW", "Encoder", "Window", "find_windows", "has_vnni", "load_encoder", "padded"]
-
 _FOLDER = "transformer/"
 FILES = tuple(name.removeprefix(_FOLDER) for name in TRANSFORMER_FILES)
 """The names of the files of an encoder."""

@@ -14,19 +14,6 @@ from kg import ontology
 from kg.errors import ModelError
 from kg.weights.files import LABELS_FILE, read_weights
 
-__all__ = [
-    "CLASSES",
-    "CLASS_AT",
-    "JUDGED",
-    "KINDS",
-    "KIND_AT",
-    "KNOWN_CLASSES",
-    "RELATIONS",
-    "RELATION_AT",
-    "check_labels",
-    "class_number",
-]
-
 _LABELS: Final = {
     name: tuple(words.split()) for name, words in tomllib.loads(read_weights(LABELS_FILE).decode()).items()
 }

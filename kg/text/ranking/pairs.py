@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     type Numbers = NDArray[np.int64]
 
-__all__ = ["DISTANCES", "FAR", "LEAST", "NEAR", "Pair", "Pairs", "Reach", "find_pairs"]
-
 DISTANCES: Final = 23
 """In how many steps the distance between two heads is given: eleven each way, and none."""
 STEPS: Final = 8

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from kg.text.model import Reading, RelationMention
     from kg.text.ranking.candidates import Candidate
 
-__all__ = ["Probabilities", "Ranker", "Trees", "least_probabilities", "load_ranker"]
-
 _UNSAID: Final = 0.6
 """The most confidence of a grave fact that no word of its sentence says."""
 
@@ -84,15 +82,18 @@ class Ranker:
         return replace(mention, confidence=sure, stated_at=at)
 
 
-def least_probabilities(rule: float, pair: float, grave: float) -> Callable[[RelationMention], float]:
+def least_probabilities(
+    rule: float, pair: float, grave_rule: float, grave_pair: float
+) -> Callable[[RelationMention], float]:
     """Return what gives the least probability of a finding that is kept.
 
-    That of rules' findings or of the model's own; of facts that can harm a person the third, where it is greater.
+    That of rules' findings and of the model's own, then those of facts that can harm a person.
     """
 
     def least(mention: RelationMention) -> float:
-        found = pair if mention.rule == PROPOSED else rule
-        return max(found, grave) if ontology.RELATIONS[mention.predicate].grave else found
+        if ontology.RELATIONS[mention.predicate].grave:
+            return grave_pair if mention.rule == PROPOSED else grave_rule
+        return pair if mention.rule == PROPOSED else rule
 
     return least
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["GOOD", "PairReader", "Scorer", "Scores"]
-
 GOOD = -1.7
 """The least score (log-odds) of a pair that is worth judging."""
 

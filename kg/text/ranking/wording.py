@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase, Reading, RelationMention
 
-__all__ = ["Wording", "words_of"]
-
 _STATING: Final = 0.7
 """The least weight (log-odds) of a word that says a relation."""
 _SATELLITES: Final = frozenset({"prt", "prep", "agent", "dobj", "acomp", "attr", "xcomp", "oprd"})

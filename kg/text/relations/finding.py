@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Clause, Parse, Referents, Time
 
-__all__ = [
-    "clause_relations",
-    "find_lifespans",
-    "find_open_relations",
-    "find_phrase_relations",
-    "find_relations",
-    "noun_relations",
-]
-
 _LONGEST: Final = 30
 """How many tokens the brackets may hold."""
 _ADULT: Final = 18
@@ -189,6 +180,11 @@ _SOURCES: Final = words("words/attitudes", "reporting", "phrases")
 _DESCRIBING: Final = words("words/relations/open", "describing")
 _TO_COME: Final = words("words/attitudes", "planned", "adjectives") | words("words/relations/open", "able")
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
+_LOOSE: Final = (
+    words("words/function_words", "pronouns", "neuter")
+    | words("words/function_words", "pronouns", "third_plural")
+    | words("words/function_words", "determiners", "definite")
+)
 _OUTSIDE: Final = frozenset(
     {"relcl", "acl", "advcl", "ccomp", "conj", "cc", "punct", "parataxis", "appos", "nsubj", "nsubjpass", "csubj"}
     | {"cop", "aux", "auxpass", "mark", "expl", "neg"}
@@ -218,13 +214,26 @@ def _open(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[Relation
         if argument.role == "oblique" and argument.preposition and argument.preposition not in _SOURCES
         for p in _phrases(matcher, (argument.head,))
     ]
+    objects = [(p, ending) for p, ending in objects if not _is_loose(matcher, p)]
     verb = clause.lemma if not clause.copular else f"be_{clause.lemma}" if clause.lemma != "be" else "be"
     span = clause.start, clause.end
     for subject in _phrases(matcher, clause.heads("subject")) if objects else ():
+        if _is_loose(matcher, subject):
+            continue
         for obj, ending in objects:
             if not matcher.coreferent(subject, obj):
                 predicate = f"p/{verb}{ending}"
                 yield RelationMention(subject, predicate, obj, "open", clause.head, span, place, confidence=0.4)
+
+
+def _is_loose(matcher: RuleMatcher, place: int) -> bool:
+    """Whether "it" or "they" means what no noun before it in the sentence names: half of what it says is wrong."""
+    parse, referents, phrase = matcher.parse, matcher.referents, matcher.referents.phrases[place]
+    if phrase.kind != "pronoun" or parse.lowers[phrase.head] not in _LOOSE:
+        return False
+    start = parse.sentences[parse.sentence_of[phrase.head]][0]
+    chain = (referents.phrases[other] for other in referents.referents[referents.referent_of[place]].phrases)
+    return not any(other.kind != "pronoun" and start <= other.head < phrase.head for other in chain)
 
 
 def _phrases(matcher: RuleMatcher, heads: Sequence[int]) -> list[int]:
@@ -272,7 +281,6 @@ def _is_name_of(matcher: RuleMatcher, head: int, subject: int) -> bool:
 
 
 def _extent(parse: Parse, head: int) -> tuple[int, int]:
-    """A predicate word with its modifiers, without article and trailing clauses."""
     start = end = head
     for node in parse.children[head]:
         label = parse.deps[node]
@@ -328,7 +336,6 @@ def clause_relations(matcher: RuleMatcher, clause: Clause, place: int) -> Iterat
 
 
 def _allowed(matcher: RuleMatcher, found: list[RelationMention]) -> Iterator[RelationMention]:
-    """The relations whose arguments are of classes that the ontology allows."""
     for mention in found:
         relation = ontology.RELATIONS[mention.predicate]
         subject = mention.subject == UNNAMED or relation.takes_subject(matcher.cls(mention.subject))

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Clause, Parse, Referents, Time
 
-__all__ = [
-    "Anchor",
-    "RuleMatcher",
-    "fillers",
-    "neighbours",
-]
-
 _PREDICATES: Final = ("xcomp", "ccomp", "acomp", "oprd", "attr")
 _ADVERBIAL: Final = ("advmod", "npadvmod", "neg")
 _MODIFIERS: Final = ("compound", "amod", "nmod")
@@ -63,7 +56,6 @@ def neighbours(parse: Parse, noun: int) -> frozenset[str]:
 
 
 def _follow(parse: Parse, anchor: Anchor, step: Step) -> list[int]:
-    """The tokens that one step leads to."""
     token, clause = anchor.token, anchor.clause
     match step.role:
         case "head" | "governor":
@@ -94,7 +86,6 @@ def _of_clause(parse: Parse, clause: Clause, step: Step) -> list[int]:
 
 
 def _of_word(parse: Parse, token: int, step: Step) -> list[int]:
-    """The arguments of a word that heads no clause."""
     prepositions = parse.dependents(token, "prep")
     if step.role == "oblique":
         return [
@@ -125,7 +116,6 @@ def _appositives(parse: Parse, noun: int) -> list[int]:
 
 
 def _coordinated(parse: Parse, token: int, *labels: str) -> list[int]:
-    """What a token governs by these labels, and what is coordinated with it."""
     return [c for child in parse.dependents(token, *labels) for c in conjuncts(parse, child)]
 
 
@@ -165,6 +155,8 @@ class RuleMatcher:
         for clause in clauses:
             if clause.link != "light":
                 self.clause_at.setdefault(clause.head, clause)
+        self._timed = {token for time in times for token in range(time.start, time.end)}
+        """The words that say when: "was fired on Monday" is no "fired on the crowd"."""
         self._times_of: dict[int, list[Time]] = {}
         for time in times:
             if time.value and time.governor >= 0:
@@ -190,7 +182,6 @@ class RuleMatcher:
         return self._fitting([self._headed[token] for token in tokens if token in self._headed], classes)
 
     def _fitting(self, headed: Iterable[list[int]], classes: frozenset[str]) -> list[int]:
-        """Of the phrases with each head the first that fits."""
         found: list[int] = []
         known, open_ = self._classes, self._open
         for phrases in headed:
@@ -218,7 +209,6 @@ class RuleMatcher:
         return _for_any_noun(self.rules, neighbours(self.parse, noun), heads)
 
     def _fillers(self, anchor: Anchor, slot: Slot) -> list[int]:
-        """The tokens that fill a slot."""
         if anchor is not self._anchor:
             self._anchor, self._tokens, self._phrases = anchor, {}, ({}, {})
         tokens = self._tokens.get(slot)
@@ -298,12 +288,11 @@ class RuleMatcher:
         words = condition.words
         for slot in condition.slots:
             for token in self._fillers(anchor, slot):
-                if not words or lemma_of(self.parse, token) in words:
+                if lemma_of(self.parse, token) in words if words else token not in self._timed:
                     return True
         return False
 
     def _is_name(self, token: int) -> bool:
-        """Whether the phrase at a token is a name."""
         phrase = self.phrase(token)
         return phrase >= 0 and self.referents.phrases[phrase].kind == "name"
 

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from kg.rules.rule import Rule
     from kg.text.model import Clause, Parse, Reading
 
-__all__ = [
-    "LEAST",
-    "admitted",
-    "read_own",
-]
-
 _BOTH: Final = 6
 """How many slots a noun's rule has that takes both who holds it and what it is of, wherever they stand."""
 _NOUNS: Final = ("NOUN", "PROPN")
@@ -159,8 +153,6 @@ def read_own(reading: Reading, own: OwnRules) -> Reading:
 
 
 class _OwnReader:
-    """Reads one document for a user's ontology."""
-
     def __init__(self, reading: Reading, own: OwnRules) -> None:
         self.reading, self.own, self.ontology = reading, own, own.ontology
         self.parse, self.referents = reading.parse, reading.referents
@@ -384,10 +376,8 @@ def _turned(mention: RelationMention) -> RelationMention:
 
 
 def _as(relation: OwnRelation, mention: RelationMention, how: str) -> RelationMention:
-    """A relation of kg's as one of the user's."""
     return replace(mention, predicate=relation.iri, rule=f"own.{_local(relation.iri)}.{how}", fallback=False)
 
 
 def _local(iri: str) -> str:
-    """What of an IRI is the term's own: its end."""
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

@@ -1,6 +1,7 @@
-"""What qualifies a fact, by the words of the clause that states it: the charge, the penalty, the amount, the means.
+"""What qualifies a fact, by the words of the clause that states it.
 
-In: `Reading`. Out: `Reading` with qualifiers in words at its relation mentions, those of rules first.
+In: `Reading`. Out: `Reading` with qualifiers in words at its relation mentions (charge, penalty, amount, means), and
+with less confidence where the words or the arguments of a grave one leave it open (`kg.text.relations.scruples`).
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
+from kg.model import STATED
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.model import PROPOSED, Judgement
+from kg.text.relations.scruples import Scruples
 from kg.text.syntax.dependencies import lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.text.model import Clause, Parse, Reading, RelationMention
-
-__all__ = ["qualify"]
 
 _LISTS: Final = word_lists("words/relations/qualifiers")
 _QUALIFIED: Final = frozenset().union(*(_LISTS[name] for name in ("charged", "punished", "paid", "hurt")))
@@ -31,6 +32,8 @@ _LONGEST: Final = 12
 """How many tokens a qualifier has at most."""
 _AFTER: Final = frozenset({"relcl", "advcl", "appos", "punct", "cc", "parataxis", "mark"})
 """The labels of what follows the words of a qualifier and is none of it."""
+_CUT: Final = frozenset({"relcl", "advcl", "acl", "prep", "cc", "punct", "xcomp", "ccomp"})
+"""The labels of what a long qualifier goes without."""
 
 
 def qualify(reading: Reading) -> Reading:
@@ -40,17 +43,25 @@ def qualify(reading: Reading) -> Reading:
     """
     accused = _accused(reading)
     found = (_qualified(reading, mention) for mention in reading.relations)
-    return replace(reading, relations=tuple(_alleged(reading, mention, accused) for mention in found))
+    weigh = Scruples(reading)
+    return replace(reading, relations=tuple(weigh(_alleged(reading, mention, accused)) for mention in found))
 
 
 def _accused(reading: Reading) -> dict[tuple[int, int], list[int]]:
-    """The words that accuse somebody, by sentence and referent, without those who are convicted there."""
+    """The words that accuse somebody, by sentence and referent, without those who are convicted there.
+
+    Of who is arrested, or sought, "over" or "on suspicion of" something these are the prepositions.
+    """
+    parse = reading.parse
     sentence_of, of = reading.parse.sentence_of, reading.referents.referent_of
     found: dict[tuple[int, int], list[int]] = {}
     for mention in reading.relations:
         acquitted = mention.predicate == "convicted" and mention.negated
         if mention.object >= 0 and (acquitted or (mention.predicate == "accused" and not mention.negated)):
             found.setdefault((sentence_of[mention.anchor], of[mention.object]), []).append(mention.anchor)
+        elif mention.object >= 0 and mention.predicate == "captured":
+            words_for = [n for n in parse.dependents(mention.anchor, "prep") if parse.lowers[n] in _LISTS["suspecting"]]
+            found.setdefault((sentence_of[mention.anchor], of[mention.object]), []).extend(words_for)
     for mention in reading.relations:
         if mention.predicate == "convicted" and mention.confidence >= _CONVICTED and not mention.negated:
             found.pop((sentence_of[mention.anchor], of[mention.object]), None)
@@ -61,14 +72,16 @@ def _alleged(reading: Reading, mention: RelationMention, accused: dict[tuple[int
     """The mention, as hypothetical where it is the charge that the text brings against its subject."""
     if mention.predicate not in _CRIMES or mention.subject < 0 or mention.object < 0 or mention.judged is not None:
         return mention
-    if mention.clause >= 0 and reading.judgements[mention.clause].factuality != "asserted":
+    factuality = reading.judgements[mention.clause].factuality if mention.clause >= 0 else "asserted"
+    if factuality not in STATED:
         return mention
     parse, node = reading.parse, reading.referents.phrases[mention.object].head
     who = reading.referents.referent_of[mention.subject]
     anchors = accused.get((parse.sentence_of[mention.anchor], who), [])
     while anchors and node not in anchors and parse.heads[node] != node:
         node = parse.heads[node]
-    return replace(mention, judged=Judgement("hypothetical")) if node in anchors else mention
+    cleared = factuality == "asserted" or lemma_of(parse, node) in _LISTS["acquitting"]
+    return replace(mention, judged=Judgement("hypothetical")) if node in anchors and cleared else mention
 
 
 def _qualified(reading: Reading, mention: RelationMention) -> RelationMention:
@@ -76,8 +89,11 @@ def _qualified(reading: Reading, mention: RelationMention) -> RelationMention:
         return mention
     clause, given = reading.clauses[mention.clause], dict(mention.qualifiers)
     for name, head in _heads(reading, mention, clause):
-        if name and name not in given and not _is_argument(reading, mention, head):
+        timed = any(time.start <= head < time.end for time in reading.times)
+        pronoun = reading.parse.pos[head] == "PRON"
+        if name and name not in given and not timed and not pronoun and not _is_argument(reading, mention, head):
             given[name] = _words(reading.parse, head)
+    given = {name: value for name, value in given.items() if value != ""}
     told = clause.lemma.split("_")[0] not in _LISTS["plain"] and reading.parse.pos[clause.verb] == "VERB"
     if told and mention.predicate in _LISTS["hurt"] and mention.rule != PROPOSED:
         given.setdefault("means", reading.parse.lowers[clause.verb])
@@ -91,18 +107,20 @@ def _heads(reading: Reading, mention: RelationMention, clause: Clause) -> Iterat
     punished, charged = charging and relation in _LISTS["punished"], relation in _LISTS["charged"]
     for argument in clause.arguments:
         head, preposition, lemma = argument.head, argument.preposition, lemma_of(parse, argument.head)
+        if clause.link == "relcl" and head == parse.heads[clause.verb]:
+            continue  # "the debate in which he accused her"
         outer = argument.role in ("oblique", "complement")
         if _is_money(parse, head):
             yield "penalty" if punished else "amount" if relation in _LISTS["paid"] else "", head
         elif lemma in _LISTS["penalties"] and (preposition in _LISTS["penalty_prepositions"] or not outer):
             yield "penalty" if punished else "", head
-        elif charged and (
-            lemma in _LISTS["charges"] or (charging and outer and preposition in _LISTS["charge_prepositions"])
-        ):
-            yield "charge", _charged(parse, head)
+        elif charged and (preposition in _LISTS["charge_prepositions"] if outer else lemma in _LISTS["charges"]):
+            beside = preposition == "with" and clause.lemma not in _LISTS["charges"]  # "arrested with two friends"
+            if (charging or lemma in _LISTS["charges"]) and not beside and lemma not in _LISTS["idle"]:
+                yield "charge", _charged(parse, head)
         elif relation in _LISTS["hurt"] and outer and not charging and preposition in _LISTS["means_prepositions"]:
             yield "means" if _is_means(reading, head, preposition) else "", head
-    if charged and lemma_of(parse, clause.head) in _LISTS["charges"]:
+    if charged and parse.pos[clause.head] == "NOUN" and lemma_of(parse, clause.head) in _LISTS["charges"]:
         yield "charge", _charged(parse, clause.head)
 
 
@@ -119,7 +137,11 @@ def _charged(parse: Parse, head: int) -> int:
     """Return the token that a noun for charges is about ("two counts of assault"), else the head itself."""
     if lemma_of(parse, head) not in _LISTS["charges"]:
         return head
-    inner = [n for node in parse.dependents(head, "prep") for n in parse.dependents(node, "pobj", "pcomp")]
+    about = [node for node in parse.dependents(head, "prep") if parse.lowers[node] in ("of", "for")]
+    inner = [n for node in about for n in parse.dependents(node, "pobj", "pcomp")]
+    inner += [
+        n for n in parse.dependents(head, "acl", "ccomp", "relcl") if parse.dependents(n, "mark")
+    ]  # "that he lied"
     return inner[0] if inner else head
 
 
@@ -138,11 +160,20 @@ def _is_argument(reading: Reading, mention: RelationMention, head: int) -> bool:
 
 
 def _words(parse: Parse, head: int) -> str:
-    """The words of a noun or a gerund with what belongs to it, without the article, "" for too many."""
+    """The words of a noun or a gerund with what belongs to it, without the article, cut short where they are many."""
     start = end = head
     for node in parse.children[head]:
-        if parse.deps[node] == "conj" or (parse.deps[node] == "cc" and parse.dependents(head, "conj")):
+        if parse.tags[node] in ("VBZ", "VBP", "VBD") or parse.dependents(node, "aux"):
+            continue  # "convicted of spying and is in jail"
+        if parse.deps[node] == "conj":
             end = max(end, parse.right[node])
+        elif parse.deps[node] == "cc":
+            continue
         elif parse.deps[node] not in _AFTER and not (parse.deps[node] == "det" and parse.tags[node] == "DT"):
             start, end = min(start, parse.left[node]), max(end, parse.right[node])
-    return parse.words_of(start, end + 1) if end + 1 - start <= _LONGEST else parse.words_of(start, head + 1)
+    if lemma_of(parse, head) in _LISTS["charges"]:
+        return parse.words_of(start, head + 1) if start < head else ""  # "federal charges", but no mere "charges"
+    if end + 1 - start > _LONGEST:
+        cuts = {parse.left[t] for t in range(head + 1, end + 1) if parse.deps[t] in _CUT}
+        end = max((cut - 1 for cut in cuts if head + 1 < cut <= start + _LONGEST), default=min(head + 2, end))
+    return parse.words_of(start, end + 1)

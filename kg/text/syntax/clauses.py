@@ -29,19 +29,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import ArgumentRole, ClauseKind, Parse
 
-__all__ = [
-    "Frame",
-    "compound_arguments",
-    "deep_roles",
-    "find_clauses",
-    "governed",
-    "light_reading",
-    "noun_arguments",
-    "noun_frame",
-    "read_frame",
-    "verb_frames",
-]
-
 _VERBS = word_lists("words/syntax/verbs")
 _NOUNS = word_lists("words/syntax/nouns")
 _MODALS: Mapping[str, str] = table("words/syntax/verbs")["modals"]
@@ -52,7 +39,6 @@ _NEGATIVE = words("words/function_words", "pronouns", "negative") | {"neither"}
 _SENTENCE_END = words("words/function_words", "marks", "sentence_end")
 
 _TIMES = frozenset({"DATE", "TIME"})
-_SETTINGS = _TIMES | {"GPE", "LOC", "FAC"}
 _NO_AGENTS = _TIMES | {"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
 """Labels of names that "by" brings as a time or a measure."""
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -139,7 +125,6 @@ def _add_mark(parse: Parse, frame: Frame, node: int, label: str) -> None:
 
 
 def _add_argument(parse: Parse, frame: Frame, node: int, label: str) -> None:
-    """Add an object, agent, oblique or clause that the verb governs."""
     match label:
         case "dobj":
             frame.add("object", _resolved(parse, node))
@@ -149,6 +134,8 @@ def _add_argument(parse: Parse, frame: Frame, node: int, label: str) -> None:
         case "dative" if parse.pos[node] in NOMINAL:
             frame.add("recipient", _resolved(parse, node))
         case "dative":
+            frame.arguments += _obliques(parse, node)
+        case "agent" if parse.tags[frame.verb] == "VBG":  # "is standing by his words"
             frame.arguments += _obliques(parse, node)
         case "agent":
             agents = [argument.head for argument in _obliques(parse, node)]
@@ -237,7 +224,6 @@ def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
     if label in {"acl", "advcl", "relcl"} and not (helpers or frame.own_subject or frame.to) and tag in {"VBN", "VBD"}:
         # the tagger takes many reduced passives for past tenses: "the ship built in 1950"
         frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
-        frame.passive &= not _is_main(parse, verb)
     frame.passive |= not helpers and _is_headline_passive(parse, frame)
     if frame.passive and not frame.heads("subject"):
         _find_agent(parse, frame, labels)
@@ -251,14 +237,6 @@ def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
     if label == "pcomp":
         frame.marker = _opening(parse, parse.heads[verb])
         frame.negated ^= frame.marker in _NEGATING_MARKERS
-
-
-def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether a verb that the parser attached to a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
-    noun = parse.heads[verb]
-    if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
-        return False
-    return any(c < verb for c in parse.dependents(noun, "relcl"))
 
 
 def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
@@ -279,7 +257,7 @@ def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
             frame.arguments[place] = Argument(argument.head, "subject")
     if frame.heads("subject"):
         return
-    for by in (_by_of_result(parse, frame), _by_of_noun(parse, frame), _by_of_setting(parse, frame, labels)):
+    for by in (_by_of_result(parse, frame), _by_of_noun(parse, frame)):
         if by >= 0 and (agents := [a.head for a in _obliques(parse, by) if labels.get(a.head) not in _NO_AGENTS]):
             frame.add("subject", agents)
             return
@@ -305,27 +283,13 @@ def _by_of_noun(parse: Parse, frame: Frame) -> int:
     return -1
 
 
-def _by_of_setting(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> int:
-    """The "by" on a place or a time behind a passive: "was signed at a ceremony in Oslo by X"; -1 for none."""
-    verb = frame.verb
-    for node in range(verb + 1, parse.right[verb] + 1) if frame.label != "relcl" else ():
-        noun = parse.heads[node]
-        if parse.lowers[node] != "by" or parse.deps[node] != "prep" or noun == verb:
-            continue
-        while noun != verb and parse.deps[noun] in {"prep", "pobj"}:
-            setting = labels.get(noun) in _SETTINGS or lemma_of(parse, noun) in _NOUNS["settings"]
-            if parse.deps[noun] == "pobj" and not setting:
-                break
-            noun = parse.heads[noun]
-        if noun == verb:
-            return node
-    return -1
-
-
 def _opening(parse: Parse, preposition: int) -> str:
     """The preposition before a gerund, with the adverb that belongs to it: "instead of leaving"."""
-    joined = f"{parse.lowers[parse.heads[preposition]]}_{parse.lowers[preposition]}"
-    return joined if joined in WITH_ADVERBS or joined == "rather_than" else parse.lowers[preposition]
+    for adverb in (parse.heads[preposition], preposition - 1):
+        joined = f"{parse.lowers[adverb]}_{parse.lowers[preposition]}"
+        if joined in WITH_ADVERBS or joined == "rather_than":
+            return joined
+    return parse.lowers[preposition]
 
 
 def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> ClauseKind:
@@ -386,7 +350,9 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
     """The frames of all verbs of a parse, by the token of the verb, governors before what they govern."""
     frames: dict[int, Frame] = {}
     labels = name_labels(parse)
-    for token in _top_down(parse):
+    order = [token for token, head in enumerate(parse.heads) if head == token]
+    for token in order:  # grows while it is read: breadth first
+        order += parse.children[token]
         if is_predicate(parse, token):
             frame = read_frame(parse, token, labels)
             frame.governor = nearest_above(parse, parse.heads[token], frames)
@@ -400,21 +366,16 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
 
 def _reattach(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give a verb of saying the clause that the parser attached to a noun: "told X in a statement that …"."""
-    if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
+    that = any(parse.lowers[c] == "that" and parse.deps[c] == "mark" for c in parse.children[frame.verb])
+    clause = frame.label == "acl" and frame.kind == "finite"
+    if not that or not (clause or frame.label == "relcl"):
         return
     noun = parse.heads[frame.verb]
     above = frames.get(frame.governor)
     beside = parse.deps[noun] == "pobj" and parse.heads[parse.heads[noun]] == frame.governor
     if above is not None and beside and above.lemma in _REPORTING:
-        frame.label = "ccomp"
+        frame.label, frame.kind = "ccomp", "finite"
         above.add("complement", [frame.verb])
-
-
-def _top_down(parse: Parse) -> list[int]:
-    order = [token for token, head in enumerate(parse.heads) if head == token]
-    for token in order:  # grows while it is read: breadth first
-        order += parse.children[token]
-    return order
 
 
 def _inherit(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
@@ -489,7 +450,6 @@ def _subject_of_infinitive(above: Frame) -> list[int]:
 
 
 def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
-    """The subject of a participle or infinitive that modifies a noun."""
     noun = parse.heads[frame.verb]
     if not frame.to:
         frame.surface = _among(parse, noun)
@@ -605,7 +565,6 @@ def _noun_frames() -> dict[str, NounFrame]:
 
 @cache
 def _light() -> dict[tuple[str, str], ArgumentRole]:
-    """The deep role of the subject by (verb, noun)."""
     return {
         (verb, noun): row.get("subject", "subject")
         for row in table("words/syntax/light_verbs")["light"]

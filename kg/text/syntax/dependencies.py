@@ -12,35 +12,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse
 
-__all__ = [
-    "NOMINAL",
-    "RELATIVE_TAGS",
-    "SUBJECTS",
-    "WITH_ADVERBS",
-    "auxiliaries",
-    "child",
-    "comitatives",
-    "conjuncts",
-    "examples",
-    "first_conjunct",
-    "is_before_name",
-    "is_between_commas",
-    "is_copula",
-    "is_past",
-    "is_predicate",
-    "is_simple_past",
-    "lemma_of",
-    "name_labels",
-    "names_event",
-    "nearest_above",
-    "own_subjects",
-    "partitive_noun",
-    "partitive_one",
-    "prepositional",
-    "refers_to_future",
-    "refers_to_past",
-]
-
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 """Parts of speech of the heads of noun phrases."""
 
@@ -127,12 +98,10 @@ def conjuncts(parse: Parse, token: int) -> Iterator[int]:
     while stack:
         node = stack.pop()
         yield node
-        stack += [c for c in reversed(parse.dependents(node, "conj")) if not _is_clausal(parse, c, node)]
-
-
-def _is_clausal(parse: Parse, conjunct: int, head: int) -> bool:
-    """Whether a conjunct of a noun phrase is a clause and no phrase: "a ban, and protests erupted"."""
-    return parse.pos[conjunct] not in _PHRASES and parse.tags[conjunct] in _VERB_TAGS and parse.pos[head] in _PHRASES
+        for c in reversed(parse.dependents(node, "conj")):
+            clausal = parse.pos[c] not in _PHRASES and parse.tags[c] in _VERB_TAGS  # "a ban, and protests erupted"
+            if not (clausal and parse.pos[node] in _PHRASES):
+                stack.append(c)
 
 
 def lemma_of(parse: Parse, token: int) -> str:
@@ -146,7 +115,7 @@ def lemma_of(parse: Parse, token: int) -> str:
     if parse.pos[token] != "VERB":
         return lemma
     word = parse.lowers[token]
-    if word in _PAST_FORMS and _is_infinitive(parse, token):
+    if word in _PAST_FORMS and (parse.tags[token] == "VB" or any(parse.tags[c] == "TO" for c in parse.children[token])):
         return word
     if word != lemma and _DOUBLED.search(lemma):
         return lemma[:-2]
@@ -154,10 +123,6 @@ def lemma_of(parse: Parse, token: int) -> str:
         return _PASTS.get(lemma, lemma)
     cut = len(lemma) <= 5 and word.removeprefix(lemma) in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma)
     return f"{lemma}e" if cut else lemma
-
-
-def _is_infinitive(parse: Parse, verb: int) -> bool:
-    return parse.tags[verb] == "VB" or any(parse.tags[c] == "TO" for c in parse.children[verb])
 
 
 def is_before_name(parse: Parse, start: int, end: int) -> bool:
@@ -196,7 +161,8 @@ def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bo
         for c in parse.children[node]:
             if _is_nested(parse, c):
                 joined = f"{name}_{parse.lowers[c]}"
-                stack.append((joined if joined in WITH_ADVERBS or not _governs(parse, node) else parse.lowers[c], c))
+                governs = any(not _is_nested(parse, g) for g in parse.dependents(node, "pobj", "pcomp"))
+                stack.append((joined if joined in WITH_ADVERBS or not governs else parse.lowers[c], c))
             elif parse.deps[c] == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
                 stack.append((parse.lowers[c], c))
             elif name.endswith(f"_{parse.lowers[c]}") and not parse.children[c]:
@@ -229,11 +195,6 @@ def _is_nested(parse: Parse, token: int) -> bool:
     if parse.deps[token] == "prep":
         return True
     return parse.deps[token] in {"pobj", "pcomp"} and parse.pos[token] == "ADP" and bool(parse.children[token])
-
-
-def _governs(parse: Parse, preposition: int) -> bool:
-    """Whether a preposition governs something that is no preposition."""
-    return any(not _is_nested(parse, c) for c in parse.dependents(preposition, "pobj", "pcomp"))
 
 
 def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
@@ -311,7 +272,6 @@ _REPORTING = words("words/attitudes", "reporting", "verbs")
 
 
 def _has_past_form(parse: Parse, verb: int) -> bool:
-    """Whether a verb or an auxiliary of its is in the past tense."""
     return any(parse.tags[token] == "VBD" for token in (verb, *auxiliaries(parse, verb)))
 
 
@@ -347,7 +307,8 @@ def refers_to_future(parse: Parse, token: int) -> bool:
             return True  # "is to meet on Monday"
         plans = parse.lemmas[token] in _PLANNING
         if plans or parse.pos[token] in ("VERB", "AUX"):
-            planned = plans and (infinitive or not _is_time_of_planning(parse, below, token))
+            past = parse.tags[token] == "VBD" and not auxiliaries(parse, token)  # "promised on Monday"
+            planned = plans and (infinitive or not past or parse.lowers[below] == "for")  # "planned for Monday"
             if planned or any(parse.lowers[child] in _MODALS for child in parse.children[token]):
                 return True
             if not any(parse.lowers[child] == "to" and parse.deps[child] == "aux" for child in parse.children[token]):
@@ -356,11 +317,6 @@ def refers_to_future(parse: Parse, token: int) -> bool:
         else:
             nominal = nominal or parse.pos[token] in ("NOUN", "PROPN")
     return parse.tags[token] == "VB" and any(parse.lowers[child] == "to" for child in parse.children[token])
-
-
-def _is_time_of_planning(parse: Parse, below: int, verb: int) -> bool:
-    """Whether a time dates the verb of planning itself: "promised on Monday", not "planned for Monday"."""
-    return parse.tags[verb] == "VBD" and not auxiliaries(parse, verb) and parse.lowers[below] != "for"
 
 
 def _is_present_for_future(parse: Parse, verb: int, *, nominal: bool) -> bool:

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Argument, Clause, Judgement, Parse, Time
 
-__all__ = [
-    "attach_times",
-    "governor",
-    "headline_end",
-    "narrated_times",
-]
-
 _LISTS = word_lists("words/temporal/clause_times")
 _SHORTLY = _LISTS["shortly"]
 _PARTICIPATION = _LISTS["participation"]

@@ -12,8 +12,6 @@ from kg.text.temporal.expressions import MONTHS, day_of, pattern_of
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["find_date"]
-
 _TABLE = "words/temporal/dateline"
 _BESIDE = words(_TABLE, "beside")
 _LINES_ABOVE = 12
@@ -43,7 +41,6 @@ def find_date(text: str) -> date | None:
 
 
 def _dates(line: str) -> list[tuple[re.Match[str], date]]:
-    """The full dates of a line in order, with their days."""
     if not _YEAR.search(line):
         return []
     found: list[tuple[re.Match[str], date]] = []

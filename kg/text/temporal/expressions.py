@@ -19,24 +19,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse
 
-__all__ = [
-    "MONTHS",
-    "SEASONS",
-    "WEEKDAYS",
-    "Shift",
-    "Value",
-    "day_of",
-    "find_times",
-    "forms_in",
-    "is_within",
-    "nearest",
-    "pattern_of",
-    "shifted",
-    "time_forms",
-    "unit_after",
-    "value_reader",
-]
-
 CALENDAR: Final[Mapping[str, dict[str, Any]]] = table("words/temporal/calendar")
 """The table, whose keys are names."""
 MONTHS: Final[Mapping[str, int]] = CALENDAR["months"] | CALENDAR["months_abbreviated"]
@@ -421,6 +403,10 @@ class _Relative:
         direction = _direction(g) if "o" in g else 1 if refers_to_future(self.parse, start) else -1
         over = (direction > 0 and month < today.month) or (direction < 0 and month > today.month)
         return f"{year_of(today.year + direction * over)}-{month:02d}"
+
+    def month_of_year(self, g: Groups, _: int) -> Value:
+        year, month = self.today.year + _direction(g), MONTHS[g["m"]]
+        return _iso(year, month, int(g["d"])) if "d" in g else f"{year_of(year)}-{month:02d}"
 
     def weekday(self, g: Groups, start: int) -> str:
         ahead, direction = WEEKDAYS[g["w"]] - self.today.weekday(), _direction(g)

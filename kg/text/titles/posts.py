@@ -27,28 +27,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Name, Parse, Referents
 
-__all__ = [
-    "AFFILIATION_CLASSES",
-    "RANKS",
-    "STATE_CLASSES",
-    "OrganizationFinder",
-    "PostChains",
-    "PostKinds",
-    "is_denied",
-    "is_fields",
-    "is_labor",
-    "is_party",
-    "is_party_word",
-    "is_portfolio_word",
-    "is_ranking",
-    "one_of_post",
-    "portfolio_end",
-    "post_before_portfolio",
-    "post_lemma",
-    "post_span",
-    "title_spans",
-]
-
 _LISTS: Final = word_lists("words/titles/posts")
 RANKS: Final = _LISTS["ranks"]
 _RANKING: Final = _LISTS["ranking"]
@@ -213,7 +191,6 @@ def _is_post(words: tuple[str, ...]) -> bool:
 
 MEASURES: Final = words("words/nouns/measures")
 _PREPOSITIONS: Final = words("words/titles/posts", "portfolio_prepositions")
-_LEARNED: Final = tuple(words("words/nouns/endings", "fields"))
 _NO_PORTFOLIO: Final = ORGANIZATIONS | PLACES | {"Person", "People"}
 _LONGEST: Final = 7
 """How many tokens a portfolio has at most, with its preposition; a row of fields has one less."""
@@ -303,39 +280,10 @@ def _joint_end(parse: Parse, name_of: Sequence[int], noun: int) -> int:
     return end
 
 
-def is_fields(parse: Parse, start: int, end: int) -> bool:
-    """Whether capitalised words are fields of work behind a post and no name: "director of Microbiology".
-
-    [start, end) may be the last of a row: "head of Microbiology and Rare Diseases".
-    """
-    lowers, first = parse.lowers, start
-    while first > max(1, start - _LONGEST + 1) and lowers[first - 1] not in ("of", "in"):
-        first -= 1
-    if first < 2 or lowers[first - 1] not in ("of", "in") or lowers[first - 2] not in _LISTS["heads_of_fields"]:
-        return False
-    row = range(first, end)
-    if any(parse.words[token].islower() and lowers[token] != "and" for token in row):
-        return False
-    return _is_field(lowers[first]) and all(
-        _is_field(lowers[token]) or parse.words[token] in (",", "and", "&") or _is_kind_of_field(parse, token, end)
-        for token in row
-    )
-
-
-def _is_field(word: str) -> bool:
-    return word in _LISTS["fields"] or word.endswith(_LEARNED)
-
-
-def _is_kind_of_field(parse: Parse, token: int, end: int) -> bool:
-    """Whether a word says which field the next one is: "Infectious" in "Infectious Diseases"."""
-    return token + 1 < end and parse.deps[token] in ("amod", "compound") and _is_field(parse.lowers[token + 1])
-
-
 FOUNDERS: Final = _LISTS["founders"]
 _JOINING: Final = _LISTS["joining"]
 _ALWAYS: Final = _JOINING | _LISTS["chained"] | FOUNDERS | STATUS
 _WORDS: Final = POST_WORDS | {word for modifier in MODIFIERS for word in modifier.split("_")}
-_ROW_PREPOSITIONS: Final = words("words/function_words", "prepositions", "belonging_or_place")
 _LONGEST_ROW: Final = 16
 """How many tokens a row of posts may have on either side of one of them."""
 
@@ -350,8 +298,8 @@ class PostChains:
         """The token after the row of posts that continues at `token`, which follows a post."""
         stop = min(len(self._parse), token + _LONGEST_ROW)
         last = token
-        while token < stop and (width := self._width(token)):
-            token += width
+        while token < stop and self._is_part(token):
+            token += 1
             if self._parse.lowers[token - 1] not in _JOINING:
                 last = token
         return last
@@ -370,19 +318,11 @@ class PostChains:
         """The organizations named after the row that continues at `token`: Acme in the title's example."""
         parse = self._parse
         end = self.end(token)
-        if end >= len(parse) or parse.lowers[end] not in _ROW_PREPOSITIONS:
+        if end >= len(parse) or parse.lowers[end] not in _BELONGING:
             return []
         if parse.sentence_of[end] != parse.sentence_of[max(token - 1, 0)]:
             return []
         return [place for target in parse.dependents(end, "pobj") for place in finder.coordinated(target)]
-
-    def _width(self, token: int) -> int:
-        """How many tokens from here on belong to the row."""
-        lowers = self._parse.lowers
-        if lowers[token : token + 3] == ("of", "the", "board"):
-            governed = lowers[token + 3 : token + 4] == ("of",) and token + 4 < len(lowers)
-            return 5 if governed and lowers[token + 4] in _LISTS["board_members"] else 3
-        return int(self._is_part(token))
 
     def _is_part(self, token: int) -> bool:
         word = self._parse.lowers[token].removeprefix("co-")
@@ -409,7 +349,7 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     spans: list[tuple[int, int, int]] = []
     end = _post_at_organization(parse, name_of, end) or end
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
-        post = post_before_portfolio(parse, end, name_of) or _ranking(parse, end) or _assisting(parse, end)
+        post = post_before_portfolio(parse, end, name_of) or _ranking(parse, end)
         if post > 0:
             spans.append((_title_start(parse, name_of, post, name), end, post - 1))
             end = spans[-1][0]
@@ -476,11 +416,6 @@ def is_ranking(parse: Parse, token: int) -> bool:
     return parse.lowers[token] == "world" and parse.lowers[token + 1] in _NUMBERING
 
 
-def _assisting(parse: Parse, end: int) -> int:
-    """The token after "counsel" in the post "counsel assisting" that ends before `end`, 0 for none."""
-    return end - 1 if end > 1 and parse.lowers[end - 2 : end] == ("counsel", "assisting") else 0
-
-
 def _post_at_organization(parse: Parse, name_of: Sequence[int], end: int) -> int:
     """The token after a post at the organization whose name ends before `end`, 0 for none: "Governor of Texas"."""
     first = end - 1
@@ -521,7 +456,6 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
 
 
 def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> bool:
-    """Whether a token belongs to the title that ends before `end`."""
     word, following = parse.lowers[token], parse.lowers[token + 1]
     force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is an agency
     force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
@@ -591,11 +525,10 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
     words = "_".join((*parse.lowers[first:token], lemma))
     if lemma == "member" or (lemma not in _IN_NOMINALS and words not in _IN_NOMINALS):
         return None
-    return first, token + 2 if _assisting(parse, token + 2) else portfolio_end(parse, name_of, token)
+    return first, portfolio_end(parse, name_of, token)
 
 
 def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> bool:
-    """Whether a token belongs to the post of a nominal whose noun is `head`."""
     word, following = parse.lowers[token], parse.lowers[token + 1]
     if name_of[token] >= 0 or word in titles.STATUS or is_party(parse, token):
         return False
@@ -682,14 +615,10 @@ class OrganizationFinder:
         return self.parse.lowers[phrase.start] in _DEFINITE or bool(self.parse.dependents(phrase.head, "poss"))
 
     def team(self, place: int, kinds: set[str]) -> int:
-        """The team of a city, for a post in a team; the phrase itself for others; -1 where it is no affiliation."""
-        if "sport" not in kinds or self.cls(place) not in ("City", "Region"):
-            return place if self.cls(place) in AFFILIATION_CLASSES | {"Person"} else -1
-        city = self.referents.referents[self.referents.referent_of[place]].name
-        for referent in self.referents.referents:
-            if referent.cls == "SportsTeam" and referent.name.startswith(city):
-                return referent.phrases[0]
-        return -1
+        """A phrase itself, -1 where it is no affiliation, as a town is for a post in a team."""
+        if "sport" in kinds and self.cls(place) in ("City", "Region"):
+            return -1
+        return place if self.cls(place) in AFFILIATION_CLASSES | {"Person"} else -1
 
     def find(self, name: str, cls: str) -> int:
         """The first phrase for the entity of a class that has this name, -1 for none."""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase
 
-__all__ = ["Lesson", "fit", "lessons_of", "load_examples"]
-
 WEIGHTS: Final = Path(__file__).parents[2] / "weights"
 SHARE: Final = 4
 READ: Final = 30

@@ -27,7 +27,7 @@ from kg.resolve.features import LABELS, Scorer, compare
 from kg.resolve.identity import is_resolved
 from kg.resolve.names import form_of
 from kg.resolve.profiles import NOWHERE, candidates, profile_of, summed
-from kg.training.identities.known import Known, clusters_of, hard_cases, pairs_of, pairwise
+from kg.training.identities.generator import Known, clusters_of, hard_cases, pairs_of, pairwise
 from kg.weights.files import record_hash
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from kg.links.places import Setting
     from kg.records.tables import EntityRow
     from kg.resolve.profiles import Profile
-
-__all__ = ["fit", "load_stories", "write"]
 
 WEIGHTS: Final = Path(__file__).parents[2] / "weights"
 JOIN, REVIEW = 0.65, 0.15
@@ -63,6 +61,7 @@ _BOUNDS: Final = {
     "titled": (3.0, None),
     "other_place": (None, -12.0),
     "two_persons": (None, -6.0),
+    "given_name_alone": (None, -4.0),
     "given_name_conflict": (None, -4.0),
     "generation_conflict": (None, -4.0),
     "other_jurisdiction": (None, -7.0),
@@ -80,7 +79,7 @@ _AGAINST: Final = frozenset(
     for name in LABELS
     if name.endswith("_conflict")
     or name.startswith(("strange_", "other_", "conflicting_"))
-    or name in ("another_thing", "together", "parties", "two_persons")
+    or name in ("another_thing", "given_name_alone", "together", "parties", "two_persons")
 )
 
 

@@ -1,4 +1,4 @@
-"""A generator of entities that are hard to tell apart or to join, in documents without texts.
+"""Generate entities that are hard to tell apart or to join, in documents without texts, and score how well they are.
 
 The names are real ones, of people and companies from Faker's lists by country, of towns from GeoNames. Half of the
 names, by their places in the lists, are for training, the other half for reporting. What is generated: namesakes,
@@ -11,23 +11,30 @@ name.
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal
 
 from nicknames import NickNamer
 
 from kg.links.gazetteer import load_gazetteer
 from kg.records.tables import EntityRow, Relation
+from kg.resolve.clustering import Constraints, join_senses, senses_of
+from kg.resolve.model import Decisions
+from kg.resolve.names import form_of
+from kg.resolve.profiles import profile_of
 from kg.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
-__all__ = ["Generated", "generate"]
+    from kg.resolve.features import Scorer
+    from kg.resolve.profiles import Profile
 
 type Part = Literal["training", "reporting"]
 
@@ -39,64 +46,17 @@ _SCHEMES: Final[Sequence[dict[str, str]]] = (
 )
 _LETTERS: Final = dict(zip("абвгдезиклмнопрстуфыэіїєґ", "abvgdeziklmnoprstufyeiieg", strict=True))
 """Cyrillic letters that every way of transliteration writes alike."""
-_TRADES: Final = (
-    "Minister",
-    "Mayor",
-    "Coach",
-    "Striker",
-    "Surgeon",
-    "Actor",
-    "Lawyer",
-    "Director",
-    "Senator",
-    "Judge",
-    "Professor",
-    "Chairman",
-)
-_FIELDS: Final = (
-    "Energy",
-    "Steel",
-    "Motors",
-    "Foods",
-    "Airways",
-    "Systems",
-    "Pharma",
-    "Media",
-    "Capital",
-    "Logistics",
-    "Textiles",
-    "Robotics",
+_TRADES, _FIELDS, _SUBJECTS, _COUNTRIES = map(
+    str.split,
+    (
+        "Minister Mayor Coach Striker Surgeon Actor Lawyer Director Senator Judge Professor Chairman",
+        "Energy Steel Motors Foods Airways Systems Pharma Media Capital Logistics Textiles Robotics",
+        "Marine Space Nuclear Medical Railway Forest Labour Grain Water Housing Food Coastal",
+        "France Germany Brazil Japan India Canada Kenya Chile Norway Turkey Egypt Poland",
+    ),
 )
 _BODIES: Final = ("Agency", "Institute", "Council", "Federation", "Commission", "Society", "Authority", "Union")
-_SUBJECTS: Final = (
-    "Marine",
-    "Space",
-    "Nuclear",
-    "Medical",
-    "Railway",
-    "Forest",
-    "Labour",
-    "Grain",
-    "Water",
-    "Housing",
-    "Food",
-    "Coastal",
-)
 _TEAMS: Final = ("Rovers", "Tigers", "Hornets", "Wolves", "Falcons", "Rangers", "Pirates", "Comets")
-_COUNTRIES: Final = (
-    "France",
-    "Germany",
-    "Brazil",
-    "Japan",
-    "India",
-    "Canada",
-    "Kenya",
-    "Chile",
-    "Norway",
-    "Turkey",
-    "Egypt",
-    "Poland",
-)
 
 
 @dataclass(slots=True)
@@ -345,3 +305,57 @@ def _document(world: _World, story: _Story, common: Sequence[_Entity], name: str
         if entity in cast:
             found.gold[key] = entity.number
     return found
+
+
+STORIES = 200
+"""How many stories of hard cases are made to train on, and as many others to report on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Entities of documents of which it is known who they are, and of which story.
+
+    Identities are known within a story: the same name in another may well be the same entity.
+    """
+
+    profiles: list[Profile]
+    gold: list[Hashable]
+    stories: list[Hashable] = field(default_factory=list)
+
+
+def hard_cases(seed: int, part: Part, stories: int = STORIES) -> Known:
+    """Generated entities of documents."""
+    found = Known([], [])
+    for each in generate(seed, part, stories):
+        story = frozenset(form_of(row.name).text for rows in each.rows.values() for row in rows)
+        for key, number in each.gold.items():
+            found.profiles.append(profile_of(each.rows[key], story))
+            found.gold.append(number)
+    return found
+
+
+def clusters_of(profiles: Sequence[Profile], scorer: Scorer) -> list[Profile]:
+    """Profiles of entities of documents resolved: one profile for each entity."""
+    free = Constraints(Decisions())
+    by_form: defaultdict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        by_form[profile.main.text].append(profile)
+    senses = [sense for form in sorted(by_form) for sense in senses_of(by_form[form], scorer, free)]
+    return [each.profile for each in join_senses(senses, scorer, free).clusters]
+
+
+def pairwise(known: Known, scorer: Scorer) -> tuple[float, float]:
+    """Precision and recall over pairs of entities of documents that are one."""
+    clusters = clusters_of(known.profiles, scorer)
+    of = {member: number for number, each in enumerate(clusters) for member in each.members}
+    wanted, found = pairs_of(known.gold), pairs_of([of[profile.first] for profile in known.profiles])
+    right = len(wanted & found)
+    return right / max(1, len(found)), right / max(1, len(wanted))
+
+
+def pairs_of(labels: Sequence[Hashable]) -> set[tuple[int, int]]:
+    """The pairs of places that have the same label."""
+    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for place, label in enumerate(labels):
+        groups[label].append(place)
+    return {pair for group in groups.values() for pair in combinations(group, 2)}
