@@ -31,20 +31,6 @@ if TYPE_CHECKING:
     from kg.records.sources import StoredDocument
     from kg.resolve.model import Decision, EntityKey, Identity, Join, Resolution
 
-__all__ = [
-    "Archive",
-    "DecisionEntry",
-    "EntityEntry",
-    "MergeReason",
-    "Referring",
-    "archive_of",
-    "decision_entries",
-    "decisions",
-    "entities",
-    "entity",
-    "reason_words",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class MergeReason:

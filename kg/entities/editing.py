@@ -11,7 +11,6 @@ ftm` writes beside its entities (the line of a decision, as notes of a `Similar`
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise, product
@@ -23,6 +22,7 @@ from kg.errors import InputError, NotFoundError
 from kg.graph.exchange.ftm import ftm_id
 from kg.graph.store.directory import UnderWay, current_store, decisions_file, done, result_of, writing_directory
 from kg.graph.store.write import project_directory
+from kg.links.files import ftm_entities
 from kg.ontology import CLASSES
 from kg.resolve.decisions import Entry, addition, pair_of, read_entries, read_entry, removal, time_after, write_change
 from kg.resolve.model import ClassDecision, NameDecision, Reference
@@ -35,20 +35,6 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.resolve.decisions import FileChange
     from kg.resolve.model import Decision, Identity
-
-__all__ = [
-    "added",
-    "apply",
-    "merge",
-    "note",
-    "reclassify",
-    "rename",
-    "separated",
-    "split",
-    "take_back",
-    "take_over",
-    "undo",
-]
 
 
 def merge(
@@ -257,7 +243,7 @@ _CARRIERS = {"Similar": "criteria", "Note": "notes"}
 
 def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
     """Adopt the decisions in a file of FollowTheMoney's lines, and return the new ones; see `kg.api.take_decisions`."""
-    lines = list(_entities(Path(path)))
+    lines = list(ftm_entities(Path(path)))
 
     def decide(archive: Archive, when: str) -> Iterator[Entry]:
         ids = {ftm_id(each.iri): each.iri for each in archive.listed}
@@ -273,30 +259,7 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
     return added(graph, ("import", str(path)), lambda records, when: list(decide(Archive(Path(graph), records), when)))
 
 
-def _entities(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, _entity(path, number, line)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not in UTF-8 (byte {error.start:,}): save it so") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-
-
-def _entity(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        entity = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: line {number} is not JSON: correct or remove it") from error
-    if not isinstance(entity, dict) or not isinstance(entity.get("id"), str):
-        raise InputError(f"{path}: line {number} is not an entity of FollowTheMoney with id, schema and properties")
-    return entity
-
-
 def _decisions(entity: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of decisions that an entity carries."""
     properties = entity.get("properties")
     if not isinstance(properties, dict) or not str(entity["id"]).startswith("kg-decision-"):
         return

@@ -6,7 +6,7 @@ with a verdict is not shown again, so a review continues where the last one stop
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING
 
 from kg.entities.archive import Referring, archive_of, reason_words
 from kg.entities.editing import apply, note, take_back
+from kg.resolve.clustering import Constraints
 from kg.resolve.decisions import Entry, pair_of
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from kg.entities.archive import Archive
     from kg.model import Extraction
-    from kg.resolve.model import Decisions, Join, PairDecision, Reference, Resolution, Verdict
-
-__all__ = ["VERDICTS", "Case", "Review", "ReviewCase", "Sentence", "Side", "open_review", "review_cases", "review_data"]
+    from kg.resolve.model import Decisions, Join, Reference, Resolution, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("same", "different", "unsure")
 """The verdicts on a case."""
@@ -206,47 +205,23 @@ def _side_data(side: Side) -> dict[str, object]:
 def review_cases(resolution: Resolution, decisions: Decisions) -> list[Case]:
     """Return the cases that nobody has decided, most valuable first; the same resolution gives the same order."""
     referring = Referring(resolution)
-    decided = _Decided(decisions.pairs)
+    decided = Constraints(decisions)
     found = []
     for identity in resolution.identities:
         members = Counter(member.name for member in identity.members)
         for join in identity.joins:
-            if not join.decided and join.score < _SURE and not decided.speaks_of(join):
+            if not join.decided and join.score < _SURE and not decided.speaks_of(join.left, join.right):
                 depends = min(members[join.left.name], members[join.right.name])
                 found.append(Case(join.left, join.right, join.score, joined=True, depends=depends, join=join))
     for join in resolution.near_misses:
         keys = [referring.key_of.get(side) for side in (join.left, join.right)]
-        if None not in keys and keys[0] != keys[1] and not decided.speaks_of(join):
+        if None not in keys and keys[0] != keys[1] and not decided.speaks_of(join.left, join.right):
             depends = min(len(referring.identities[key].members) for key in keys if key is not None)
             found.append(Case(join.left, join.right, join.score, joined=False, depends=depends, join=join))
     return sorted(found, key=lambda case: (-case.value, case.left, case.right))
 
 
-class _Decided:
-    """The pairs that people decided, found by their names."""
-
-    def __init__(self, pairs: Iterable[PairDecision]) -> None:
-        self._by_names: defaultdict[frozenset[str], list[PairDecision]] = defaultdict(list)
-        for pair in pairs:
-            self._by_names[frozenset((pair.left.name, pair.right.name))].append(pair)
-
-    def speaks_of(self, join: Join) -> bool:
-        """Return whether somebody has decided this pair, in whatever way."""
-        some = self._by_names.get(frozenset((join.left.name, join.right.name)), ())
-        return any(
-            (_means(pair.left, one) and _means(pair.right, other))
-            for pair in some
-            for one, other in ((join.left, join.right), (join.right, join.left))
-        )
-
-
-def _means(reference: Reference, member: Reference) -> bool:
-    return reference.name == member.name and member.document.startswith(reference.document)
-
-
 class _Sides:
-    """The sides of cases as they are shown."""
-
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.extraction: Callable[[str], Extraction] = lru_cache(maxsize=64)(self._extraction)

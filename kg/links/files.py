@@ -20,10 +20,8 @@ from kg.ontology import CLASSES
 from kg.spelling import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-__all__ = ["Draft", "class_of", "collect", "read_csv", "read_ftm"]
 
 _LONGEST: Final = 200
 """Characters of a name; a longer one names nothing."""
@@ -86,7 +84,11 @@ def read_csv(path: Path) -> Gazetteer:
             columns = _known_columns(rows.fieldnames or ())
             if "name" not in columns.values():
                 raise InputError(f"{path}: its first line names no column of names: call one name or label")
-            return collect(path, ((_id_of(row, columns, n), _of_row(row, columns)) for n, row in enumerate(rows, 2)))
+            ids = [name for name, column in columns.items() if column == "id"]
+            known = (
+                (next((row[name] for name in ids if row[name]), f"line {n}"), row) for n, row in enumerate(rows, 2)
+            )
+            return collect(path, ((given, _of_row(row, columns)) for given, row in known))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path, error) from error
 
@@ -96,10 +98,6 @@ def _known_columns(names: Iterable[str]) -> dict[str, str]:
     meaning = {spelling: column for column, spellings in _COLUMNS.items() for spelling in spellings.split()}
     plain = {name: re.sub(r"[^a-z]", "", name.casefold()) for name in names if name}
     return {name: meaning[word] for name, word in plain.items() if word in meaning}
-
-
-def _id_of(row: dict[str, str], columns: dict[str, str], line: int) -> str:
-    return next((row[name] for name in columns if columns[name] == "id" and row[name]), f"line {line}")
 
 
 def _of_row(row: dict[str, str], columns: dict[str, str]) -> Draft:
@@ -123,23 +121,40 @@ def read_ftm(path: Path) -> Gazetteer:
     Raises:
         InputError: the file cannot be read, a line is no such entity, or there is none.
     """
+    found = (_of_entity(path, number, entity) for number, entity in ftm_entities(path))
+    return collect(path, filter(None, found))
+
+
+def ftm_entities(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the entities in lines of FollowTheMoney's JSON, each with the number of its line.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no entity.
+    """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            found = (_of_entity(path, n, line) for n, line in enumerate(file, 1) if line.strip())
-            return collect(path, filter(None, found))
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield number, _ftm_entity(path, number, line)
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
 
 
-def _of_entity(path: Path, number: int, line: str) -> tuple[str, Draft] | None:
-    """The id and values of an entity, None where its schema is none of what gazetteers list."""
+def _ftm_entity(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         entity = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: line {number} is no JSON: mend it or leave it out") from error
-    known = entity.get("properties") if isinstance(entity, dict) else None
-    if not isinstance(known, dict) or not isinstance(entity.get("id"), str):
-        raise InputError(f"{path}: line {number} is no entity of FollowTheMoney, which has id, schema and properties")
+        raise InputError(f"{path}: line {number} is not JSON: correct or remove it") from error
+    if not isinstance(entity, dict) or not isinstance(entity.get("id"), str):
+        raise InputError(f"{path}: line {number} is not an entity of FollowTheMoney with id, schema and properties")
+    return entity
+
+
+def _of_entity(path: Path, number: int, entity: dict[str, Any]) -> tuple[str, Draft] | None:
+    """The id and values of an entity, None where its schema is none of what gazetteers list."""
+    known = entity.get("properties")
+    if not isinstance(known, dict):
+        raise InputError(f"{path}: line {number} is not an entity of FollowTheMoney with id, schema and properties")
 
     def values(*names: str) -> list[str]:
         found = (value for name in names for value in _listed(known.get(name)))
@@ -151,7 +166,7 @@ def _of_entity(path: Path, number: int, line: str) -> tuple[str, Draft] | None:
     caption = entity.get("caption")
     schema = [entity["schema"]] if isinstance(entity.get("schema"), str) else []
     kinds = [each for each in values("keywords") if each.startswith("kg:")]
-    if not kinds and any(each.casefold() in _passed_over() for each in schema):
+    if not kinds and any(each.casefold() in _table()["passed_over"] for each in schema):
         return None
     return entity["id"], Draft(
         names=values("name") or ([caption] if isinstance(caption, str) else []),
@@ -236,11 +251,6 @@ def _table() -> dict[str, list[str]]:
     table = tomllib.loads(resources.files(__package__).joinpath("classes.toml").read_text("utf-8"))
     del table["origin"]
     return table
-
-
-@cache
-def _passed_over() -> frozenset[str]:
-    return frozenset(_table()["passed_over"])
 
 
 @cache

@@ -16,8 +16,6 @@ from typing import Final, Literal, NamedTuple
 
 from kg.spelling import fold
 
-__all__ = ["Candidate", "Gazetteer", "Place", "foreign_names", "kilometres", "load_gazetteer"]
-
 _FILE: Final = "places.gz"
 
 type PlaceKind = Literal["country", "region", "district", "city", "part of the world"]

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.resolve.model import Identity
 
-__all__ = ["Matcher", "keep_gazetteers", "linked", "place_link"]
-
 _FIRST, _OTHER, _WEAK = 0.96, 0.9, 0.4
 """How probable an entry is by its first name, another, and one that alone is no sign of it."""
 _BY_ALIAS: Final = 0.95

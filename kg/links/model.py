@@ -8,8 +8,6 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-__all__ = ["LEAST", "SURE", "Entry", "Gazetteer", "Link", "Point", "is_iri"]
-
 SURE: Final = 0.8
 """The confidence from which an entity is held to be what it is linked to (owl:sameAs); below, it is a close match."""
 LEAST: Final = 0.5

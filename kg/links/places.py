@@ -36,20 +36,6 @@ if TYPE_CHECKING:
     from kg.model import Entity, Extraction
     from kg.records.database import Records
 
-__all__ = [
-    "LEAST",
-    "RULES",
-    "SURE",
-    "Evidence",
-    "PlaceLink",
-    "Setting",
-    "are_apart",
-    "keep_places",
-    "place_evidence",
-    "places_of",
-    "settings",
-]
-
 RULES: Final = "1"
 """Counts the ways in which places were chosen, so that what was chosen in an older one is chosen anew."""
 LEAST: Final = 0.5
@@ -157,7 +143,6 @@ def places_of(extraction: Extraction) -> dict[str, PlaceLink]:
 
 
 def _options(name: PlaceName) -> list[_Option]:
-    """The candidates of a name, with the probabilities that they have by themselves."""
     found: dict[int, _Option] = {}
     for candidate in name.candidates:
         place = candidate.place
@@ -183,7 +168,6 @@ def _settle(options: Sequence[_Option], scores: Sequence[tuple[float, str]]) -> 
 def _scores(
     entity: str, names: Mapping[str, PlaceName], options: Mapping[str, list[_Option]], gazetteer: Gazetteer
 ) -> list[tuple[float, str]]:
-    """The score of each of a name's options, and the strongest sign for it."""
     others = _others(entity, names, options, gazetteer)
     largest = max(option.prior for option in options[entity])
     found = []
@@ -268,7 +252,7 @@ def _names_of(extraction: Extraction, gazetteer: Gazetteer) -> list[PlaceName]:
             inside[fact.subject].add(fact.object)
     for one, other in _adjacent(extraction, places):
         inside[one].add(other)
-    names = {} if (extraction.document.language or "en").startswith("en") else foreign_names()
+    names = {} if extraction.document.in_english else foreign_names()
     found = [
         PlaceName(each.id, each.cls, _candidates(each, gazetteer, names), frozenset(inside[each.id]))
         for each in places.values()
@@ -277,7 +261,6 @@ def _names_of(extraction: Extraction, gazetteer: Gazetteer) -> list[PlaceName]:
 
 
 def _adjacent(extraction: Extraction, places: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
-    """The pairs of places of which the second is named right after the first."""
     text = extraction.document.text
     mentions = sorted(
         (mention.span.begin, mention.span.end, each.id)
@@ -321,7 +304,7 @@ def keep_places(records: Records) -> None:
     Raises:
         StoreError: a record is damaged.
     """
-    made_from = _made_from()
+    made_from = f"{load_gazetteer().digest} {RULES}"
     known = {document for document, made, _ in records.links.places() if made == made_from}
     for stored in records.documents():
         if stored.hash not in known:
@@ -362,10 +345,6 @@ def are_apart(one: int, other: int) -> bool:
     if one == other or a in gazetteer.within(b) or b in gazetteer.within(a):
         return False
     return not {a.kind, b.kind} <= _SMALL or kilometres(a, b) > _ONE_TOWN
-
-
-def _made_from() -> str:
-    return f"{load_gazetteer().digest} {RULES}"
 
 
 def _encode(extraction: Extraction) -> str:

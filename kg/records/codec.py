@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from kg.model import Document, MentionKind
 
-__all__ = ["content_hash", "decode", "document_hash", "encode", "fingerprint", "fingerprints", "made_key", "read_day"]
-
 _WORD = re.compile(r"\w+")
 _RUN = 5
 """Words in a run."""
@@ -86,7 +84,7 @@ def decode(data: bytes, document: Document) -> Extraction:
             zlib.decompress(data).decode("utf-8", "surrogatepass")
         )
         return Extraction(
-            document=_dated(document, day),
+            document=replace(document, date=date.fromisoformat(day) if day else None),
             entities=tuple(
                 Entity(i, n, c, tuple(a), tuple(_as_mentions(m)), bool(whose), *whose)
                 for i, n, c, a, m, *whose in entities
@@ -109,10 +107,6 @@ def read_day(data: bytes) -> date | None:
     return date.fromisoformat(begin[2:-1]) if begin.startswith('["') else None
 
 
-def _dated(document: Document, day: str | None) -> Document:
-    return replace(document, date=date.fromisoformat(day) if day else None)
-
-
 def _flat(spans: Iterable[Span]) -> list[int]:
     """Return spans as numbers, each as how far it begins behind the one before, and its length."""
     found, last = [], 0
@@ -130,14 +124,18 @@ def _spans(numbers: list[int]) -> Iterator[Span]:
 
 
 def _mentions(entity: Entity) -> list[Any]:
-    """Return the mentions of an entity: the first letters of their kinds, then their spans."""
-    kinds = "".join(_LETTERS[mention.kind] for mention in entity.mentions)
+    """Return the mentions of an entity: the letters of their kinds, large for an LLM's alone, then their spans."""
+    letters = ((_LETTERS[mention.kind], mention.by_llm) for mention in entity.mentions)
+    kinds = "".join(letter.upper() if by_llm else letter for letter, by_llm in letters)
     return [kinds, *_flat(mention.span for mention in entity.mentions)]
 
 
 def _as_mentions(values: list[Any]) -> Iterator[Mention]:
     kinds, *numbers = values
-    return (Mention(span, _KINDS[letter]) for letter, span in zip(kinds, _spans(numbers), strict=True))
+    return (
+        Mention(span, _KINDS[letter.lower()], letter.isupper())
+        for letter, span in zip(kinds, _spans(numbers), strict=True)
+    )
 
 
 def _claim(claim: Claim, text: str) -> list[Any]:
@@ -191,7 +189,10 @@ def fingerprint(text: str) -> bytes:
     words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())]
     runs = {b" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     hashes = (int.from_bytes(blake2b(run, digest_size=_BYTES).digest(), "little") for run in runs)
-    return _packed(sorted(each for each in hashes if each % _SAMPLE == 0))
+    found = array("Q", sorted(each for each in hashes if each % _SAMPLE == 0))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tobytes()
 
 
 def fingerprints(packed: bytes) -> array[int]:
@@ -205,10 +206,3 @@ def fingerprints(packed: bytes) -> array[int]:
     if sys.byteorder == "big":
         found.byteswap()
     return found
-
-
-def _packed(hashes: list[int]) -> bytes:
-    found = array("Q", hashes)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()

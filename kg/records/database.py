@@ -54,8 +54,6 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.records.tables import EntityRow
 
-__all__ = ["APPLICATION", "FORMAT", "UNREAD", "Records", "define_sum", "row_sum", "unpacked"]
-
 FORMAT = 4
 """The version of the file's format; an earlier one is brought up by `kg.records.salvage`, a later one refused."""
 APPLICATION = 0x6B67_7265
@@ -404,7 +402,6 @@ class Records:
         return bool(row[-2]) and row[-2] == before[-2] and texts > 1
 
     def _settle(self) -> None:
-        """Determine which documents were replaced at the addresses that changed."""
         if self._touched:
             settle(self._database, sorted(self._touched - {""}))
             self._touched.clear()
@@ -456,7 +453,8 @@ def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
         raise StoreError(f"{path.parent}: holds no records: make them with kg build")
     # A reader that may write removes its traces (-wal, -shm) when it is done, and changes nothing else.
     mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) else "ro"
-    if mode == "ro" and not _size(path.with_name(f"{path.name}-wal")):  # nobody writes it
+    log = path.with_name(f"{path.name}-wal")
+    if mode == "ro" and not (log.exists() and log.stat().st_size):  # nobody writes it
         mode = "ro&immutable=1"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     database = sqlite3.connect(address, uri=True, check_same_thread=False)  # any may be the one that closes it
@@ -466,10 +464,6 @@ def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
     except BaseException:
         database.close()
         raise
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
 
 
 def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:

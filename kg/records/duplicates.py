@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
 
-__all__ = ["STANDS_ALONE", "Standing", "copies_in", "standings"]
-
 CONTAINED = 0.55
 """The share of the shorter text's runs of words that stand in the longer one, from which it is a copy."""
 SHORTEST = 0.15

@@ -26,8 +26,6 @@ from kg.spelling import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Folder", "Packed", "Partition", "cut", "pack", "scope_of"]
-
 _FORM = b"1"
 """The version of the files' format; another is refused."""
 _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{32}\.parquet")

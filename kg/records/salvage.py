@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["readable", "upgrade"]
-
 _OWN = ("resolution", "decided", "under way")
 """Settings that are about what is made anew."""
 _SOURCE = {

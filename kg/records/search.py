@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["Hit", "has_phrases", "search", "search_texts", "snippet", "update"]
-
 _TABLES = (
     "CREATE TABLE searched (id INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE)",
     """CREATE VIRTUAL TABLE search USING fts5(

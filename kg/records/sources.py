@@ -24,26 +24,6 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = [
-    "SELECT_SOURCES",
-    "Source",
-    "StoredDocument",
-    "Version",
-    "address_key",
-    "as_source",
-    "as_stated",
-    "document_of",
-    "is_earlier",
-    "moment_key",
-    "ordered",
-    "row_of",
-    "settle",
-    "source_of",
-    "stated_column",
-    "successors",
-    "version_of",
-]
-
 SELECT_SOURCES = (
     "SELECT source, document, path, title, url, publisher, authors, published, modified, retrieved, language,"
     " address, current FROM sources"

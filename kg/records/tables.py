@@ -36,19 +36,6 @@ if TYPE_CHECKING:
 
     from kg.model import Extraction
 
-__all__ = [
-    "COLUMNS",
-    "TABLES",
-    "EntityRow",
-    "IdentityTables",
-    "KeptGazetteer",
-    "LinkTables",
-    "Relation",
-    "ResolvedRow",
-    "as_entity",
-    "rows_of_entities",
-]
-
 _ENTITIES = """
 CREATE TABLE entities (
     key TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
@@ -422,7 +409,6 @@ class IdentityTables:
             yield ResolvedRow(document, key, form, identity.hex(), mark)
 
     def _some(self, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[Any]:
-        """The rows of a query with a list of values, which are given some at a time."""
         given: list[Any] = sorted(set(values))
         for start in range(0, len(given), _AT_ONCE):
             some = given[start : start + _AT_ONCE]
@@ -451,10 +437,6 @@ class LinkTables:
         """Return the gazetteers in the order given."""
         rows = self._database.execute("SELECT name, digest, entries FROM gazetteers ORDER BY place")
         return [KeptGazetteer(name, digest, zlib.decompress(entries)) for name, digest, entries in rows]
-
-    def gazetteer_digests(self) -> list[tuple[str, str]]:
-        """Return the name and hash of each gazetteer in the order given."""
-        return list(self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place"))
 
     def copy_gazetteers(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep gazetteers as other records keep them: name, digest and packed entries each."""

@@ -13,7 +13,6 @@ from heapq import heappop, heappush
 from math import inf, log
 from typing import TYPE_CHECKING, Protocol
 
-from kg.resolve.features import reasons
 from kg.resolve.model import Join
 from kg.resolve.profiles import candidates, summed
 
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
     from kg.resolve.features import Scorer
     from kg.resolve.model import Decisions, PairDecision, Reference, Verdict
     from kg.resolve.profiles import Profile
-
-__all__ = [
-    "Cluster",
-    "Clusters",
-    "Constraints",
-    "connected",
-    "explained",
-    "fits",
-    "join_senses",
-    "scored",
-    "senses_of",
-]
 
 
 def fits(reference: Reference, member: Reference) -> bool:
@@ -77,6 +64,14 @@ class Constraints:
     def is_decided(self, one: Grouped, other: Grouped) -> bool:
         """Whether somebody said anything of the two."""
         return any(self._said(one, other, verdict) for verdict in ("same", "different", "unsure"))
+
+    def speaks_of(self, left: Reference, right: Reference) -> bool:
+        """Whether somebody said anything of two entities of documents."""
+        return any(
+            fits(pair.left, one) and fits(pair.right, other)
+            for pair in self._by_name.get(left.name, ())
+            for one, other in ((left, right), (right, left))
+        )
 
     def joined(self, profiles: Sequence[Profile]) -> Iterable[tuple[int, int]]:
         """The pairs of places in `profiles` that somebody said are one."""
@@ -140,15 +135,11 @@ def _bears(profile: Profile, bare: Profile) -> bool:
     return profile.kind == bare.kind and (name.text in profile.forms or surname)
 
 
-def _informative(profile: Profile) -> tuple[int, int, object]:
-    return (-profile.forms.total(), -len(profile.story), profile.first)
-
-
 def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints) -> list[Profile]:
     """Profiles of one form of name, divided into entities: each joins the sense that it most probably is."""
     senses: list[Profile] = []
     grown: set[int] = set()
-    for profile in sorted(profiles, key=_informative):
+    for profile in sorted(profiles, key=lambda each: (-each.forms.total(), -len(each.story), each.first)):
         scores = [
             (2.0 if constraints.are_same(each, profile) else scorer(each, profile), -place)
             for place, each in enumerate(senses)
@@ -225,6 +216,10 @@ def scored(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer
 
 def explained(one: Profile, other: Profile, score: float, scorer: Scorer) -> Join:
     """Two profiles that are, or nearly are, one, with the reasons."""
+    from kg.resolve.features import (
+        reasons,
+    )  # late: what compares names is slow to load, and who reads a graph needs none
+
     one, other = sorted((one, other), key=lambda profile: profile.first)
     return Join(one.first, other.first, score, reasons(scorer, one, other))
 

@@ -54,23 +54,6 @@ if TYPE_CHECKING:
 
     from kg.resolve.model import Decision, Verdict
 
-__all__ = [
-    "Entry",
-    "FileChange",
-    "addition",
-    "decisions_of",
-    "decisions_text",
-    "fold_words",
-    "pair_of",
-    "read_decisions",
-    "read_entries",
-    "read_entry",
-    "removal",
-    "spelling",
-    "time_after",
-    "write_change",
-]
-
 _VERDICTS = ("same", "different", "unsure")
 _NOTES = ("when", "who", "why", "undone")
 _KEYS = {"decision", *_NOTES}
@@ -253,7 +236,12 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
     """
     entries = list(entries)
     _refuse_contradictions(entries, source)
-    meant = [_signed(each) for each in sorted(_holding(entries), key=_order)]
+    meant = [
+        replace(each.decision, who=each.who, why=each.why, when=each.when)
+        if isinstance(each.decision, FactDecision)
+        else each.decision
+        for each in sorted(_holding(entries), key=_order)
+    ]
     return Decisions(
         pairs=tuple(each for each in meant if isinstance(each, PairDecision)),
         names=tuple(each for each in meant if isinstance(each, NameDecision)),
@@ -262,13 +250,6 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
         followed=tuple(each for each in meant if isinstance(each, FollowDecision)),
         calibration=next((each for each in meant[::-1] if isinstance(each, CalibrationDecision)), None),
     )
-
-
-def _signed(entry: Entry) -> Decision:
-    """Return a decision, which if it is on a fact says who made it, why and when."""
-    if isinstance(entry.decision, FactDecision):
-        return replace(entry.decision, who=entry.who, why=entry.why, when=entry.when)
-    return entry.decision
 
 
 def addition(path: Path, added: Sequence[Entry]) -> tuple[tuple[Entry, ...], FileChange]:
@@ -356,7 +337,8 @@ def read_entry(where: str, line: str, number: int = 0) -> Entry:
             raise DecisionError(f"{where}: {key!r} is not text")
     decision = _decision(where, kind, value)
     if isinstance(decision, FactDecision):
-        spelt = spelling(value["sentence"], *(_said_words(value[end]) for end in ("subject", "object")))
+        ends = (value[end] for end in ("subject", "object"))
+        spelt = spelling(value["sentence"], *(end["words"] if isinstance(end, dict) else end for end in ends))
     else:
         sides = [value[key] for key in ("left", "right", "entity") if key in value]
         names = [side["name"] if isinstance(side, dict) else side for side in sides if side]
@@ -376,10 +358,6 @@ def fold_words(text: str) -> str:
     'the u s left lodz he said'
     """
     return " ".join(word for word, _, _ in words_in(clean(text)))
-
-
-def _said_words(value: object) -> str:
-    return str(value.get("words", "")) if isinstance(value, dict) else str(value)
 
 
 def _decision(where: str, kind: str, value: dict[str, Any]) -> Decision:

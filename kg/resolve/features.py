@@ -23,6 +23,7 @@ from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nat
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 from kg.text.lexicon.tables import words
+from kg.text.lexicon.truecasing import is_common
 from kg.weights.files import read_weights
 
 if TYPE_CHECKING:
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
     from kg.records.tables import Relation
     from kg.resolve.names import Form
     from kg.resolve.profiles import Profile
-
-__all__ = [
-    "LABELS",
-    "Pair",
-    "Scorer",
-    "compare",
-    "details",
-    "load_scorer",
-    "reasons",
-]
 
 LABELS: Final[Mapping[str, str]] = {
     "same_name": "both have the same full name",
@@ -60,6 +51,7 @@ LABELS: Final[Mapping[str, str]] = {
     "another_thing": "the longer name says that it is something else",
     "titled": "the one full name has a title or a post before the other",
     "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
+    "given_name_alone": "only a given name is given, which is the other's",
     "given_name_missing": "only one has a given name, and the surname is the same",
     "given_name_conflict": "the given names differ",
     "full_name_conflict": "the full names that documents give them are those of two",
@@ -91,8 +83,12 @@ LABELS: Final[Mapping[str, str]] = {
 
 _MOST_SHARED, _MOST_FACTS = 20.0, 10
 """So much shared of stories and facts counts: entities of many documents share more, whoever they are."""
+_OF_ACRONYM: Final = {2: 6.0, 3: 1.0}
+"""By its letters, how much of a story two share of which the one is called by the acronym of the other."""
 _FULL: Final = 2
 """How many words the full name of a person has at least."""
+_SHORT: Final = 4
+"""The letters of a name at most that is as well a person's as the acronym of something else."""
 _RICH: Final = 3
 """How many other names a document has at least that has a story."""
 _NAMES: Final = 6
@@ -102,12 +98,28 @@ _INITIALS: Final = 2
 
 
 _PARTS: Final = words("words/resolve", "parts")
+_BEFORE_PLACES: Final = words("words/resolve", "before_places") | SMALL
+_OF_REGIONS: Final = words("words/resolve", "of_regions")
+_MEDIA: Final = words("words/resolve", "media")
 _LOCAL: Final = words("words/resolve", "local")
 _NATIONAL: Final = words("words/resolve", "national")
 _WORLD: Final = words("words/resolve", "world")
 _COMMON: Final = words("words/common")
-_OF_ONE: Final = frozenset({"describedAs", "relatedTo", "replaced"})
-"""Relations that two names of one entity may have as well."""
+_OF_NAMES: Final = (
+    *(
+        "same_letters",
+        "shared_alias",
+        "shared_full_alias",
+        "acronym",
+        "ending",
+        "beginning",
+        "middle_word",
+        "kind_word",
+    ),
+    *("titled", "given_name_short", "given_name_missing", "misspelt"),
+)
+"""Features by which two different names may be one thing's."""
+_LISTED: Final = frozenset({"Country", "Region", "City"})
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""
 
@@ -131,12 +143,19 @@ def compare(one: Profile, other: Profile) -> Pair:
     else:
         _aliases(one, other, found)
         found.update(_name_values(a, b, person=person))
-        _added_word(a, b, kinds, found)
+        _added_word(one, other, found)
     if len(one.mains) > 1 or len(other.mains) > 1 or a is not b:
         persons = kinds == ("Person", "Person")
         feature = "two_persons" if persons else "full_name_conflict"
         if not found["shared_full_alias"]:
             found[feature] = _full_name_conflict(one, other, person=persons)
+    if not name:
+        if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
+            found["misspelt"] = 0.0
+        if not any(found[feature] for feature in _OF_NAMES):
+            found["full_name_conflict"] = 1.0
+    elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
+        found["full_name_conflict"] = 1.0  # "Mass" and "Ma"
     if one.generations != other.generations and a.words[-1] == b.words[-1]:
         found["generation_conflict"] = 1.0
     _compare_kinds(one, other, found)
@@ -191,17 +210,13 @@ def _full_name_conflict(one: Profile, other: Profile, *, person: bool) -> float:
     names, others = (
         [
             (form, each.mains[form.text])
-            for text, _ in sorted(each.mains.items(), key=_frequent)[:_NAMES]
+            for text, _ in sorted(each.mains.items(), key=lambda item: (-item[1], item[0]))[:_NAMES]
             if len((form := each.parsed[text]).words) > 1
         ]
         for each in (one, other)
     )
     total = sum(n * m for _, n in names for _, m in others)
     return sum(n * m for a, n in names for b, m in others if are_two(a, b)) / total if total else 0.0
-
-
-def _frequent(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -212,16 +227,22 @@ def _are_two(a: Form, b: Form) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def _are_two_persons(a: Form, b: Form) -> bool:
-    """Whether two full names are of two persons: no word of the one is the other's, or the given names are others."""
+    """Whether two full names are of two persons: the surnames, or of one surname the given names, are others.
+
+    A surname that is the other's given name is another's too, as "Fu Cheng" and "Cheng Shengkui" are two.
+    """
     if a.words[-len(b.words) :] == b.words or b.words[-len(a.words) :] == a.words:
         return False
     if similar_word(a.words[-1], b.words[-1]) > 0:
-        return a.words[0] != b.words[0] and not _short_for(a.words[0], b.words[0])
-    return a.words[-1] not in b.words and b.words[-1] not in a.words
+        short = a.words[-1] == b.words[-1] and _short_for(a.words[0], b.words[0])
+        return a.words[0] != b.words[0] and not short
+    if a.words[-1] not in b.words and b.words[-1] not in a.words:
+        return True
+    fewer, more = sorted((set(a.words), set(b.words)), key=len)
+    return len(fewer) < _FULL or not fewer <= more
 
 
 def _aliases(one: Profile, other: Profile, found: dict[str, float]) -> None:
-    """What is said by a name that both are called by."""
     if name := _shared_alias(one, other):
         feature = "shared_full_alias" if " " in name else "shared_alias"
         found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
@@ -243,42 +264,58 @@ def _shared_alias(one: Profile, other: Profile) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], ...]:
-    """The features of two different names that are not 0."""
     found: dict[str, float] = {"similarity": JaroWinkler.similarity(a.text, b.text)}
     short, long = sorted((a, b), key=lambda form: (len(form.words), form.text))
     inner, outer = short.words, long.words
     lone = short.text.replace(" ", "")
-    if lone in acronyms(long) or (len(inner) > 1 and "".join(w[0] for w in inner) == long.text):
+    initials = len(inner) > 1 and "".join(w[0] for w in inner) == long.text
+    if not person and (lone in acronyms(long) or initials):  # "GP" is no Gwyneth Paltrow
         found["acronym"] = 1.0
     mine, theirs = set(inner) - SMALL, set(outer) - SMALL
-    if _letters(a) == _letters(b) or (not person and _letters(a).removesuffix("s") == _letters(b).removesuffix("s")):
+    if a.letters == b.letters or (not person and a.letters.removesuffix("s") == b.letters.removesuffix("s")):
         found["same_letters"] = 1.0
     elif mine < theirs:
         _inside(inner, outer, found)
     elif mine != theirs:
         _spelling(a, b, found)
-    if a.digits != b.digits:
+    if a.digits != b.digits and a.letters != b.letters:
         found["number_conflict"] = 1.0
     if person:
         _person_names(a.words, b.words, found)
     return tuple(found.items())
 
 
-def _added_word(a: Form, b: Form, kinds: tuple[str, str], found: dict[str, float]) -> None:
-    """What the last word of a longer name that begins with the shorter one says: "Qeshm Island", "Hale Foundation"."""
-    (short, kind), (long, _) = sorted(((a, kinds[0]), (b, kinds[1])), key=lambda each: len(each[0].words))
-    if len(long.words) == len(short.words) + 1 and long.words[1:] == short.words and long.words[0] in _PARTS:
-        found["another_thing"] = 1.0
-    if len(short.words) == len(long.words) or long.words[: len(short.words)] != short.words:
+def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
+    """What a longer name adds to the shorter one: "South Sudan", "Lake Chad", "Qeshm Island", "Hale Foundation"."""
+    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    short, long = shorter.main.words, longer.main.words
+    if len(short) == len(long):
         return
-    cls = ENDINGS.get(long.words[-1])
-    if cls is not None:
-        alike = len(long.words) == len(short.words) + 1 and kind_of(cls) == kind
+    if long[1:] == short:
+        peoples = len(short) == 1 and is_nation(short[0].removesuffix("s")) and is_nation(long[0])
+        found["another_thing"] = float(long[0] in _PARTS or peoples)  # "Japanese Americans"
+    listed = shorter.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
+    if found["ending"] and listed and longer.kind == "Place":
+        found["another_thing"] = float(not _BEFORE_PLACES.issuperset(long[: -len(short)]))
+    cls = ENDINGS.get(long[-1]) if long[: len(short)] == short else None
+    if len(short) == 1 and is_common(short[0]) and "Person" not in (one.kind, other.kind):
+        found["another_thing"] = 1.0  # "Index" of a "Producer Price Index", "State" of a "State Council"
+    elif cls is not None:
+        of_kind = kind_of(cls) == shorter.kind and (cls != "City" or "City" in shorter.classes)  # "Oklahoma City"
+        alike = of_kind and _OF_REGIONS.issuperset(long[len(short) : -1])
         found["kind_word" if alike else "another_thing"] = 1.0
+    elif found["beginning"] and listed:
+        same = bool(one.places) and one.place == other.place
+        found["another_thing"] = float(not same and long[-1] != "dc")  # "Shanghai Disneyland", "Paris of the East"
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_plain(word: str) -> bool:
+    """Whether a word is one of the dictionary, or a people's: spelt otherwise it is another."""
+    return is_common(word) or is_nation(word.removesuffix("s"))
 
 
 def _inside(inner: tuple[str, ...], outer: tuple[str, ...], found: dict[str, float]) -> None:
-    """Where in a longer name a shorter one stands."""
     if outer[-len(inner) :] == inner:
         found["ending"] = 1.0
     elif outer[: len(inner)] == inner:
@@ -287,12 +324,7 @@ def _inside(inner: tuple[str, ...], outer: tuple[str, ...], found: dict[str, flo
         found["middle_word"] = 1.0
 
 
-def _letters(form: Form) -> str:
-    return "".join(form.words)
-
-
 def _spelling(a: Form, b: Form, found: dict[str, float]) -> None:
-    """Whether the words that two names do not share are spellings of one another."""
     mine = [word for word in a.words if word not in b.words and word not in SMALL]
     theirs = [word for word in b.words if word not in a.words and word not in SMALL]
     if len(mine) == len(theirs) and all(similar_word(x, y) > 0 for x, y in zip(mine, theirs, strict=True)):
@@ -303,6 +335,9 @@ def _spelling(a: Form, b: Form, found: dict[str, float]) -> None:
 
 def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float]) -> None:
     """How the given names of persons stand whose surnames are the same or nearly so."""
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1 and short[0] == long[0] and short != long and is_given_name(short[0]):
+        found["given_name_alone"] = 1.0
     if similar_word(a[-1], b[-1]) == 0:
         return
     if len(a) == 1 or len(b) == 1:
@@ -318,21 +353,24 @@ def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float
             found["given_name_short"] = 1.0
         else:
             found["given_name_conflict"] = 1.0
-    middles = [m for m in (a[1:-1], b[1:-1]) if m]
-    if len(middles) == 2 and not _compatible(middles[0], middles[1]):
-        found["middle_conflict"] = 1.0
+    if len(a) > 2 < len(b) and a[1] != b[1]:
+        initial = a[1][0] == b[1][0] and 1 in (len(a[1]), len(b[1]))
+        found["middle_conflict"] = float(not initial)
+
+
+def _one_letter_for_another(name: str) -> str:
+    """A given name as one of several transliterations has it: "sergei" for "sergey", "alexei" for "aleksey"."""
+    return name.replace("ks", "x").replace("y", "i")
 
 
 def _short_for(one: str, other: str) -> bool:
     if other in given_names(one):
         return True
     if is_given_name(one) and is_given_name(other):
-        return False
-    return (min(len(one), len(other)) <= _INITIALS and one[0] == other[0]) or similar_word(one, other) > 0
-
-
-def _compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return one[0][0] == other[0][0] and (one[0] == other[0] or len(one[0]) == 1 or len(other[0]) == 1)
+        return _one_letter_for_another(one) == _one_letter_for_another(other)
+    shorter = min(one, other, key=len)
+    initials = len(shorter) <= _INITIALS and shorter[-1:] not in "aeiouy"  # "Li" and "Xu" are whole names
+    return ((initials or len(shorter) == 1) and one[0] == other[0]) or similar_word(one, other) > 0
 
 
 def _compare_kinds(one: Profile, other: Profile, found: dict[str, float]) -> None:
@@ -343,7 +381,6 @@ def _compare_kinds(one: Profile, other: Profile, found: dict[str, float]) -> Non
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """The share of what two counts have in common."""
     if len(one) == 1 == len(other):
         return float(one.keys() == other.keys())
     total, totals = one.total(), other.total()
@@ -353,11 +390,12 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 @lru_cache(maxsize=1 << 16)
 def _telling(name: str) -> float:
     """How much a name that two documents share says of their story: a country's little, a full name much."""
+    if not _MEDIA.isdisjoint(name.split()):
+        return 0.0  # who prints both
     return 0.25 if is_nation(name) else 1.0 if " " not in name else 1.5
 
 
 def _shared_story(one: Profile, other: Profile) -> set[str]:
-    """The names of others that documents of both have."""
     few, many = (one.story, other.story) if len(one.story) <= len(other.story) else (other.story, one.story)
     return {name for name in few if name in many and name not in one.forms and name not in other.forms}
 
@@ -365,6 +403,9 @@ def _shared_story(one: Profile, other: Profile) -> set[str]:
 def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> None:
     weight = sum(map(_telling, _shared_story(one, other)))
     found["story"] = log1p(min(weight, _MOST_SHARED))
+    shorter = min(len(one.main.text), len(other.main.text))
+    if weight < _OF_ACRONYM.get(shorter, 0.0):
+        found["acronym"] = 0.0
     if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
         return
     found["strange_story"] = 1.0
@@ -386,21 +427,16 @@ def _compare_facts(one: Profile, other: Profile, found: dict[str, float]) -> Non
         both = [each for each in relations if each in one.exclusive and each in other.exclusive]
         if both and all(one.exclusive[each].isdisjoint(other.exclusive[each]) for each in both):
             found[feature] = 1.0
-    if _is_party(one, other) or _is_party(other, one):
-        found["parties"] = 1.0
-
-
-def _is_party(one: Profile, other: Profile) -> bool:
-    """Whether a fact of one names the other by a full name that is none of its own."""
-    theirs = other.keys - one.keys
-    return any(fact.other in theirs and fact.predicate not in _OF_ONE for fact in one.facts)
+    if any(not each.parties.isdisjoint(its.keys - each.keys) for each, its in ((one, other), (other, one))):
+        found["parties"] = 1.0  # a fact of the one names the other by what is no name of its own
 
 
 def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> None:
     """What the gazetteer says of two places, and where the documents of two bodies of common words are set."""
     if one.places and other.places:
         a, b = one.place, other.place
-        found["same_place"] = float(a == b and not found["another_thing"])  # "rural Quzhou" is a part of Quzhou
+        countries = one.classes.keys() == other.classes.keys() == {"Country"}  # "Korea" and "South Korea"
+        found["same_place"] = float(a == b and (countries or not found["another_thing"]))  # not "rural Quzhou"
         found["other_place"] = float(a is not None and b is not None and are_apart(a, b))
         if a == b:
             found["strange_story"] = found["strange_place"] = 0.0

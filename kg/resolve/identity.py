@@ -30,27 +30,15 @@ if TYPE_CHECKING:
     from kg.resolve.clustering import Cluster
     from kg.resolve.model import Decision
 
-__all__ = [
-    "as_data",
-    "as_identity",
-    "as_join_data",
-    "decided",
-    "entity_digests",
-    "identify",
-    "identities_of",
-    "identity_by_digest",
-    "is_resolved",
-    "keys_of_rows",
-    "possessed_label",
-    "read_resolution",
-]
-
 _KINDS = frozenset({"Role", "Award"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document."""
 _BRACKETED = re.compile(r"\s*\([^()]*\)?\s*$")
 """What stands in brackets after a name, though the second bracket be lost."""
 _COMMON = words("words/common")
 _POSSESSIVES = words("words/function_words", "determiners", "possessive")
+_NEVER_LOUD = frozenset({"Person", "Place"})
+_ACRONYM = 4
+"""The letters that an acronym has at most beside which a place or a person is written in small letters too."""
 _FULL = 3
 """By so much more a name of several words counts for the best than one of a single word, which others share."""
 
@@ -139,7 +127,6 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
 
 
 def _alone(key: EntityKey, row: EntityRow) -> Identity:
-    """The entity that one row is."""
     if row.cls not in CLASSES:
         raise KeyError(row.cls)
     name = _label(row.name, [row])
@@ -166,7 +153,10 @@ def _label(name: str, rows: Sequence[EntityRow]) -> str:
     if rest[:1].isupper() and rest.casefold() in folded:
         name = rest
     spellings = [each for each in written if each.casefold() == name.casefold()]
-    return min(spellings, key=lambda each: (-written[each], each.isupper(), each), default=name)
+    loud = len(name) > _ACRONYM and ancestors(rows[0].cls) & _NEVER_LOUD  # datelines and lists write them so
+    return min(
+        spellings, key=lambda each: (bool(loud) and each.isupper(), -written[each], each.isupper(), each), default=name
+    )
 
 
 def _best(documents: Mapping[str, set[str]]) -> str:

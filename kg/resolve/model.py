@@ -15,27 +15,6 @@ from kg.records.codec import content_hash
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "DIGITS",
-    "HOMONYM",
-    "KIND",
-    "CalibrationDecision",
-    "ClassDecision",
-    "Decisions",
-    "EntityKey",
-    "FactDecision",
-    "FollowDecision",
-    "Identity",
-    "Join",
-    "NameDecision",
-    "PairDecision",
-    "Reason",
-    "Reference",
-    "Resolution",
-    "Verdict",
-    "Words",
-]
-
 type Verdict = Literal["same", "different", "unsure"]
 """What a person says of two entities; "unsure" leaves it to the scorer, and asks nobody again."""
 

@@ -1,8 +1,8 @@
 """Names as resolution compares them: one form for all spellings of a name, and its parts.
 
 A form is in ASCII letters and lower case (`anyascii` transliterates), without punctuation, titles, a company's legal
-form or a leading article, with initials drawn together ("U. S." is "us") and a country at its
-beginning by its usual name. Two names of one form are one name.
+form, the day and page of an issue or a leading article, with initials drawn together ("U. S." is "us") and a country at
+its beginning by its usual name. Two names of one form are one name.
 """
 
 from __future__ import annotations
@@ -22,38 +22,26 @@ from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "SMALL",
-    "Form",
-    "acronyms",
-    "form_of",
-    "given_names",
-    "is_given_name",
-    "is_nation",
-    "phonetic_key",
-    "similar_word",
-    "spelling_keys",
-]
-
-
 _LEGAL = words("words/resolve", "legal_forms")
 _SHORTENED = table("words/resolve")["shortened"]
 _LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
+_NUMERALS = {numeral.lower(): place for place, numeral in enumerate(table("words/names/parts")["numerals"].split(), 2)}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
 _WEB = re.compile(r"(?<=\w) ?\. ?(?:com|org|net)\b", re.IGNORECASE)
+_ISSUE = re.compile(r" \d{1,2}/\d{1,2}/\d{4}(?: page ?\d+)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SOUNDS = tuple(
     (re.compile(letters), sound)
     for letters, sound in (
-        (r"(.)\1+", r"\1"), (r"^(?:kn|gn)", "n"), (r"^wr", "r"), (r"^x", "s"), (r"mb$", "m"), (r"gh(?=t)", ""),
-        (r"tch|tsch|tsh|sch|sh|zh|ch|cz", "C"), (r"ph|v|w$", "f"), (r"ck|kh|gh|c(?![eiy])|q|g|k", "k"),
-        (r"th|dh|d", "t"), (r"z|c", "s"), (r"b", "p"), (r"^j", "y"), (r"(?<!^)[aeiouyhwj]", ""), (r"^[aeiou]", "a"),
-        (r"C", "c"),
+        (r"(.)\1+", r"\1"), (r"^(?:kn|gn)", "n"), (r"^wr", "r"), (r"^x", "s"), (r"x", "ks"), (r"mb$", "m"),
+        (r"gh(?=t)", ""), (r"tch|tsch|tsh|sch|sh|zh|ch|cz", "C"), (r"ph|v|w$", "f"),
+        (r"ck|kh|gh|c(?![eiy])|q|g|k", "k"), (r"th|dh|d", "t"), (r"z|c", "s"), (r"b", "p"), (r"^j", "y"),
+        (r"(?<!^)[aeiouyhwj]", ""), (r"^[aeiou]", "a"), (r"C", "c"),
     )
 )  # fmt: skip
 """Spellings of consonants and what stands for them, in the order in which they are replaced."""
@@ -74,6 +62,12 @@ class Form(NamedTuple):
     generation: str = ""
 
     @property
+    def letters(self) -> str:
+        """The words without spaces, a Roman numeral at their end as a number: "shenzhou11" for "Shenzhou XI"."""
+        last = _NUMERALS.get(self.words[-1], 0) if len(self.words) > 1 else 0
+        return "".join((*self.words[:-1], str(last)) if last else self.words)
+
+    @property
     def digits(self) -> frozenset[str]:
         """The words that are numbers, or hold one."""
         return frozenset(word for word in self.words if not word.isalpha())
@@ -88,12 +82,12 @@ def form_of(name: str) -> Form:
     >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
     ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
     """
-    bare = _without_titles(_WEB.sub("", _ARTICLE.sub("", name)))
+    bare = _without_titles(_WEB.sub("", _ARTICLE.sub("", _ISSUE.sub("", name))))
     plain = _INITIALS.sub(lambda found: found[1].replace(".", "").replace(" ", "") + " ", f"{anyascii(bare)} ")
     letters = _OTHER.sub(" ", _MARKS.sub("", plain.casefold().replace("&", " and "))).split()
     letters = [_SHORTENED.get(word, word) for word in _country_first(bare.split(), letters)]
     generation = ""
-    if len(letters) > 2 and letters[-1] in _GENERATIONS:
+    if len(letters) > 2 and letters[-1] in _GENERATIONS and (letters[-1] in ("jr", "sr") or letters[0] in FIRST_NAMES):
         generation = letters.pop()
     while len(letters) > 1 and letters[-1] in _LEGAL:
         del letters[-1]

@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 
     from kg.records.tables import EntityRow, Relation
 
-__all__ = [
-    "EXCLUSIVE",
-    "KINDS",
-    "Profile",
-    "candidates",
-    "forms_met",
-    "index_keys",
-    "kind_of",
-    "profile_of",
-    "story_of",
-    "summed",
-]
-
 KINDS = ("Person", "Place", "Organization", "Event", "Product")
 """Classes so far apart that one entity is hardly of two of them; whatever is of none of them may be anything."""
 
@@ -53,6 +40,8 @@ EXCLUSIVE = {
 NOWHERE = Setting()
 _LISTED = frozenset({"Country", "Region", "City"})
 """The classes of what the gazetteer lists; another place of such a name lies there."""
+_OF_ONE = frozenset({"describedAs", "relatedTo", "replaced"})
+"""Relations that two names of one entity may have as well."""
 _NAMELESS = Form("", ())
 _FEW = frozenset(predicate for predicates in EXCLUSIVE.values() for predicate in predicates)
 
@@ -64,7 +53,8 @@ class Profile:
     `mains` counts the documents by the form of its fullest name there, `forms` its mentions by the form of what they
     write; `parsed` has both. `kinds` counts documents by kind, `classes` by class; `story` are the names that its
     documents have, of a long one those that it mentions most, its own among them or not; `facts` is what it has part
-    in, `exclusive` those of which it has few by their relations. `places` counts the documents by the place of the
+    in, `exclusive` those of which it has few by their relations, `parties` whom they relate to it; `keys` are the names
+    by which facts of its documents mean it. `places` counts the documents by the place of the
     gazetteer that they mean by it; of an organization, `towns` and `countries` are those of its documents. `main`
     is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
     ("" where none tells), and `generations` tell a son from his father.
@@ -78,6 +68,8 @@ class Profile:
     kinds: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
     facts: set[Relation] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     exclusive: dict[str, set[Relation]] = field(default_factory=dict)
     places: Counter[int] = field(default_factory=Counter)
@@ -101,6 +93,8 @@ class Profile:
         self.kinds.update(other.kinds)
         self.classes.update(other.classes)
         self.facts |= other.facts
+        self.keys |= other.keys
+        self.parties |= other.parties
         self.documents |= other.documents
         if not self.story and isinstance(other.story, frozenset):
             self.story = other.story  # all entities of a document share it: a book's has thousands of names
@@ -126,11 +120,6 @@ class Profile:
         self.generations = frozenset(self.parsed[text].generation for text in self.mains)
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The names by which facts of its documents mean it."""
-        return frozenset(member.name for member in self.members)
-
-    @property
     def place(self) -> int | None:
         """The place of the gazetteer that most of its documents mean, None where they mean none."""
         return min(self.places, key=lambda place: (-self.places[place], place), default=None)
@@ -145,11 +134,6 @@ def kind_of(cls: str) -> str:
     """
     above = ancestors(cls)
     return next((kind for kind in KINDS if kind in above), "")
-
-
-def story_of(rows: Iterable[EntityRow]) -> frozenset[str]:
-    """The names in a document by which its story is known: the forms of all that it names."""
-    return frozenset(form_of(row.name).text for row in rows if row.names)
 
 
 def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), setting: Setting = NOWHERE) -> Profile:
@@ -170,6 +154,8 @@ def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), s
         found.facts.update(row.relations)
     if main.text not in found.forms:
         found.forms[main.text] = 1
+    found.keys.add(first.key)
+    found.parties.update(fact.other for fact in found.facts if fact.predicate not in _OF_ONE)
     for fact in found.facts:
         if fact.subject and fact.predicate in _FEW:
             found.exclusive.setdefault(fact.predicate, set()).add(fact)
@@ -197,11 +183,6 @@ _LONG = 8
 """How many letters the name of an organization or a place has at least that may be misspelt."""
 
 
-def firm_keys(profile: Profile) -> frozenset[str]:
-    """The forms of all names by which an entity is called."""
-    return frozenset(profile.forms)
-
-
 def loose_keys(profile: Profile) -> frozenset[str]:
     """What may be another name of an entity: parts of its full names, and their acronyms."""
     found: set[str] = set()
@@ -220,7 +201,7 @@ def whole_keys(profile: Profile) -> frozenset[str]:
     found: set[str] = set()
     for text in profile.mains:
         form = profile.parsed[text]
-        found.add(f"={''.join(form.words)}")
+        found |= {f"={''.join(form.words)}", f"={form.letters}"}
         if profile.kind in ("Person", "") and len(form.words) > 1:
             found.update(_person_keys(form))
         if len(text) >= _LONG and form.text.replace(" ", "").isalpha():
@@ -235,7 +216,6 @@ def whole_keys(profile: Profile) -> frozenset[str]:
 
 
 def _person_keys(form: Form) -> Iterator[str]:
-    """Surname and given name, as it may be shortened or spelt."""
     surname, first = form.words[-1], form.words[0]
     for given in given_names(first):
         yield f"+{given} {surname}"
@@ -251,14 +231,14 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     loose: defaultdict[str, list[int]] = defaultdict(list)
     whole: defaultdict[str, list[int]] = defaultdict(list)
     for place, profile in enumerate(profiles):
-        for keys, index in ((firm_keys, firm), (loose_keys, loose), (whole_keys, whole)):
-            for key in keys(profile):
+        for keys, index in ((profile.forms, firm), (loose_keys(profile), loose), (whole_keys(profile), whole)):
+            for key in keys:
                 index[key].append(place)
     found: set[tuple[int, int]] = set()
     for key, places in firm.items():
         found.update(pair for pair in combinations(places, 2) if _share_name(profiles, pair, key))
         for loosely in loose.get(key, ()):
-            met = (each for each in places if _stories_meet(profiles[each], profiles[loosely]))
+            met = (each for each in places if not profiles[each].story.isdisjoint(profiles[loosely].story))
             found.update((min(each, loosely), max(each, loosely)) for each in met)
     for places in whole.values():
         found.update(combinations(places, 2))
@@ -273,16 +253,12 @@ def _share_name(profiles: Sequence[Profile], pair: tuple[int, int], key: str) ->
     return not all(each.kind == "Person" and each.main.words[-1] == key for each in (one, other))
 
 
-def _stories_meet(one: Profile, other: Profile) -> bool:
-    return not one.story.isdisjoint(other.story)
-
-
 def index_keys(profile: Profile) -> dict[str, int]:
     """Every key of a profile with its kind: `LOOSE`, `FIRM` or `WHOLE`."""
     return (
         dict.fromkeys(whole_keys(profile), WHOLE)
         | dict.fromkeys(loose_keys(profile), LOOSE)
-        | dict.fromkeys(firm_keys(profile), FIRM)
+        | dict.fromkeys(profile.forms, FIRM)
     )
 
 

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from kg.resolve.model import Decision, Identity
     from kg.resolve.profiles import Profile
 
-__all__ = ["replays", "resolve"]
-
-_TOGETHER = 20_000
+_TOGETHER = 50_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
 _STORY = 300
 """So many names of a document, which it mentions most, are its story: an article has fewer, a book has thousands."""
@@ -72,7 +70,6 @@ def replays(records: Records, decisions: Decisions) -> bool:
 
 
 def _said(decisions: Decisions) -> list[str]:
-    """Decisions as the records keep them, sorted."""
     return sorted(json.dumps([type(each).__name__, place, astuple(each)]) for place, each in enumerate(_all(decisions)))
 
 
@@ -87,8 +84,6 @@ def _names_in(said: Iterable[str]) -> set[str]:
 
 
 class _Resolver:
-    """The steps of `resolve`."""
-
     def __init__(self, records: Records, decisions: Decisions, scorer: Scorer) -> None:
         self.records, self.tables, self.scorer = records, records.identities, scorer
         self.decisions, self.constraints = decisions, Constraints(decisions)
@@ -244,7 +239,6 @@ class _Resolver:
         self.tables.put_likely((), sorted(likely))
 
     def _linked(self, touched: Iterable[str]) -> set[str]:
-        """Forms with all that hang together with them."""
         region: set[str] = set()
         front = set(touched)
         while front:
@@ -293,5 +287,4 @@ def _mark(before: Identity, after: Identity) -> str:
 
 
 def _keys(senses: Iterable[Profile]) -> list[tuple[str, int]]:
-    """The keys of a form's senses, each once, with its kind."""
     return sorted({pair for sense in senses for pair in index_keys(sense).items()})

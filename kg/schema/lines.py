@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.model import Claim, Entity, Extraction, Fact, Moment, Span
 
-__all__ = ["extraction_schema", "to_json", "to_line"]
-
 
 def extraction_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one line of `kg extract`."""
@@ -57,7 +55,10 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "name": entity.name,
         "class": entity.cls,
         "aliases": list(entity.aliases),
-        "mentions": [{"span": _span(mention.span), "kind": mention.kind} for mention in entity.mentions],
+        "mentions": [
+            {"span": _span(mention.span), "kind": mention.kind, **({"llm": True} if mention.by_llm else {})}
+            for mention in entity.mentions
+        ],
         "participant": entity.participant,
         "whose": entity.whose,
     }
