@@ -7,19 +7,6 @@ from rdflib.namespace import DefinedNamespace
 
 from kg.ontology import NAMES, NAMESPACE
 
-__all__ = [
-    "DOCUMENT",
-    "ENTITY",
-    "GN",
-    "INFERENCE",
-    "KG",
-    "OA",
-    "OPEN",
-    "SD",
-    "STATEMENT",
-    "WGS84",
-]
-
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
 DOCUMENT = Namespace("https://w3id.org/kg/document/")

@@ -18,34 +18,14 @@ from kg.resources import ontology_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "AGENT_CLASSES",
-    "CLASSES",
-    "NAMES",
-    "NAMESPACE",
-    "QUALIFIERS",
-    "RELATIONS",
-    "UNKNOWN_IRI",
-    "Relation",
-    "RelationKind",
-    "Scope",
-    "Term",
-    "TermKind",
-    "ancestors",
-    "is_a",
-    "is_own",
-    "is_relation",
-    "labels",
-    "prefixes",
-    "shorten",
-    "terms",
-]
-
 type RelationKind = Literal["entity", "date", "text", "claim"]
 """The kind of a relation's objects: an entity, an ISO 8601 date or interval, words, or a claim (`said` alone)."""
 
-type Scope = Literal["always", "at a time"]
-"""When a relation has a single value: always, or at any one time."""
+type Scope = Literal["always", "at a time", "one country"]
+"""When a relation has a single value: always, at any one time, or as a rule if it is a country."""
+
+type Duration = Literal["for a time", "for good"]
+"""How long a relation that is no event holds."""
 
 type TermKind = Literal["class", "relation", "property", "individual"]
 """A relation joins entities, or an entity and a value, and stands as a direct triple; other properties describe."""
@@ -55,6 +35,9 @@ NAMESPACE: Final = "https://w3id.org/kg/ontology#"
 
 UNKNOWN_IRI: Final = f"{NAMESPACE}Unknown"
 """The one individual for an agent that a text does not name."""
+
+SURE_IF_GRAVE: Final = 0.65
+"""The least confidence at which a grave fact answers or stands on a card: from here on nine of ten are right."""
 
 QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "penalty", "amount", "means", "to", "start", "end")
 """The qualifiers that a statement may have beside subject, predicate and object."""
@@ -179,7 +162,7 @@ class Relation:
     objects each class of subject takes, where that differs among the domain's classes (`partOf` alone). `functional`
     says when a subject has one object, and `inverse_functional` when an object has one subject; None: never.
     `inverse_label` is how it reads from its object ("is led by"). A false fact of one that is `grave` can harm a
-    person.
+    person. `lasting` says how long it holds, None of an event.
     """
 
     name: str
@@ -194,6 +177,7 @@ class Relation:
     inverse_functional: Scope | None
     inverse_label: str
     grave: bool
+    lasting: Duration | None
 
     @property
     def takes_unknown_subject(self) -> bool:
@@ -256,6 +240,7 @@ def _relation(name: str) -> Relation:
         inverse_functional=_scope(name, "inverseFunctional"),
         inverse_label=next(iter(_of_term(name, f"{NAMESPACE}inverseLabel")), ""),
         grave=_of_term(name, f"{NAMESPACE}grave") == ["true"],
+        lasting=cast("Duration | None", next(iter(_of_term(name, f"{NAMESPACE}lasting")), None)),
     )
 
 

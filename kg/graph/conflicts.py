@@ -10,32 +10,25 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import combinations, permutations
-from typing import TYPE_CHECKING, Literal, get_args, overload
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kg.dates import covered_days, precision
 from kg.display.html import html_table
-from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
-from kg.graph.facts.tables import data_frame
-from kg.graph.facts.value import stems
-from kg.graph.facts.weighing import agree, insides, is_named
+from kg.graph.facts.tables import Table
+from kg.graph.facts.value import NewsValue, stems
+from kg.graph.facts.weighing import agree, insides
 from kg.model import STATED
-from kg.ontology import RELATIONS, is_a
-from kg.spelling import fold
+from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
-
     from kg.graph.facts.records import GraphContents, StatementRecord
-
-__all__ = ["COLUMNS", "KINDS", "Account", "Conflict", "ConflictKind", "Conflicts", "find_conflicts"]
 
 type ConflictKind = Literal["value", "holder", "number", "denial"]
 """The kind of a conflict: a value that is unique, the holder of what has one at a time, a number, or a denial."""
@@ -54,15 +47,18 @@ _SAME_NEWS, _SAME_TIME = 3, 60
 """The most days between articles that count one thing, and that state and deny it."""
 _OUTWEIGHED = 4
 """A value that another has so many times the articles of is no account but a doubt (`kg.graph.facts.weighing`)."""
-_SAID_IN_PASSING = frozenset(
-    {"locatedIn", "near", "partOf", "worksFor", "memberOf", "hasOccupation", "citizenOf", "uses"}
-)
-"""Relations that a sentence about something else implies: its negation is seldom of them."""
+_STANCES = frozenset({"supports", "opposes"})
+"""What is taken back without being denied; nor is what lasts, which a sentence about something else implies."""
+_IN_PASSING = ("roles.", "model.")
+"""The rules of what is said in passing: "President Ada Marlow's office" does not say that she is it still."""
 _REACH = 14
 """The characters before a predicate in which what negates it stands; its object begins at most twice as many after."""
 _NOT = re.compile(r"(?<!\w)(?:not|never|\w*n[’']t)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEGATED = re.compile(r"(?<!\w)(?:not|never|\w*n[’']t)(?!\w)", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:denied|denies|denying) (?!him |her |them )", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:denied|denies|denying|refute[sd]|refuting) (?!him |her |them )", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:will|wo|would|can|could|may|might|should|must|need)(?: ?n[’']t|not| not| never)\b", re.IGNORECASE
+)
 _ASKED = re.compile(r"\?[\"'”’ ]*$")
 _DIGITS = re.compile(r"\d")
 _AMOUNT = re.compile(r"^(?:(?:more|less) than |at least |over )?[\d.,]+ ", re.IGNORECASE)
@@ -112,67 +108,46 @@ class Conflict:
         return " ".join(filter(None, (self.about, self.phrase, self.detail)))
 
 
-@dataclass(frozen=True, repr=False)
-class Conflicts(Sequence[Conflict]):
+class Conflicts(Table[Conflict]):
     """Conflicts in the order of their kinds and of what they are about."""
 
-    found: tuple[Conflict, ...]
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    @overload
-    def __getitem__(self, index: int) -> Conflict: ...
-    @overload
-    def __getitem__(self, index: slice) -> Conflicts: ...
-    def __getitem__(self, index: int | slice) -> Conflict | Conflicts:
-        return Conflicts(self.found[index]) if isinstance(index, slice) else self.found[index]
+    columns = COLUMNS
 
     def rows(self) -> Iterator[tuple[int | str | None, ...]]:
-        """Yield the rows of the table whose columns are `COLUMNS`."""
-        for number, each in enumerate(self.found, start=1):
+        """Yield a row for each account."""
+        for number, each in enumerate(self, start=1):
             for account in each.accounts:
                 head = number, each.kind, each.about, " ".join(filter(None, (each.phrase, each.detail)))
                 said = account.value, account.source, account.time, account.document, account.published
                 yield (*head, *said, account.quote, account.statement)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return one row an account, with the columns `COLUMNS`; MissingPackageError without pandas."""
-        return data_frame(COLUMNS, self.rows())
-
-    def to_csv(self, *, raw: bool = False) -> str:
-        """Return the table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
-        return csv_text(COLUMNS, self.rows(), raw=raw)
+    def of_kinds(self, kinds: ConflictKind | Collection[ConflictKind]) -> Conflicts:
+        """Return those of a kind, or of some; QueryError if there is no such kind."""
+        wanted: Collection[str] = [kinds] if isinstance(kinds, str) else kinds
+        for kind in wanted:
+            if kind not in KINDS:
+                raise QueryError(f"unknown kind of conflict {kind!r}: choose from {', '.join(KINDS)}")
+        return Conflicts(tuple(each for each in self if each.kind in wanted))
 
     def to_json(self) -> str:
         """Return the conflicts as a JSON array of objects, with the fields of `Conflict` and `Account`."""
-        return json.dumps([asdict(each) for each in self.found], ensure_ascii=False, indent=1) + "\n"
+        return json.dumps([asdict(each) for each in self], ensure_ascii=False, indent=1) + "\n"
 
     def _shown(self) -> list[list[str]]:
         shown = (list(row[:-1]) for row in self.rows())
         return [["" if value is None else str(value) for value in row] for row in shown]
 
     def __repr__(self) -> str:
-        return text_table(COLUMNS[:-1], self._shown()) if self.found else "no conflicts"
+        return text_table(COLUMNS[:-1], self._shown()) if self else "no conflicts"
 
     def _repr_html_(self) -> str:
         return html_table(COLUMNS[:-1], self._shown(), numbers=COLUMNS[:1], note=counted(len(self), "conflict"))
 
 
-def find_conflicts(
-    contents: GraphContents, name: str | None = None, kinds: ConflictKind | Collection[ConflictKind] | None = None
-) -> Conflicts:
-    """Return the conflicts of a graph, or those in which the entity called `name` takes part; of all kinds or of some.
-
-    Raises:
-        QueryError: there is no such kind.
-    """
-    wanted: Collection[str] = KINDS if kinds is None else [kinds] if isinstance(kinds, str) else kinds
-    for kind in wanted:
-        if kind not in KINDS:
-            raise QueryError(f"unknown kind of conflict {kind!r}: choose from {', '.join(KINDS)}")
+def find_conflicts(contents: GraphContents) -> Conflicts:
+    """Return the conflicts of a graph."""
     finder = _Finder(contents)
-    found = [each for kind in KINDS if kind in wanted for each in finder.of(kind)]
+    found = [each for kind in KINDS for each in finder.of(kind)]
     found.sort(key=lambda each: (KINDS.index(each.kind), each.about, each.iri, each.title))
     once: set[Conflict] = set()
     seen: set[tuple[str, str, str]] = set()
@@ -181,25 +156,17 @@ def find_conflicts(
         if each.kind != "denial" or not said & seen:  # two relations of one denial are one dispute
             once.add(each)
             seen |= said
-    about = None if name is None else _said_of(contents, name)
-    return Conflicts(
-        tuple(
-            each
-            for each in found
-            if each in once and (about is None or any(account.statement in about for account in each.accounts))
-        )
-    )
+    return Conflicts(tuple(each for each in found if each in once))
 
 
 class _Finder:
-    """What is needed of a graph to find its conflicts."""
-
     def __init__(self, contents: GraphContents) -> None:
         self._labels, self._phrases = contents.labels(), contents.predicate_labels
         self._entities = {entity.iri: entity for entity in contents.entities}
         self._documents = {document.iri: document for document in contents.documents}
         self._facts = {fact.iri: fact for fact in contents.facts if not fact.doubt and not fact.broken}
         self._inside = insides(contents.facts)
+        self._value_of = NewsValue(contents)
         self._posts: defaultdict[str, set[str]] = defaultdict(set)
         self._over: set[str] = set()
         for fact in contents.facts:
@@ -234,7 +201,12 @@ class _Finder:
         by_about: defaultdict[str, list[StatementRecord]] = defaultdict(list)
         for said in self._said[relation]:
             about = said.object if backwards else said.subject
-            if said.factuality in STATED and self._is_named(about) and self._is_plain(said):
+            if (
+                not said.rule.startswith(_IN_PASSING)
+                and said.factuality in STATED
+                and self._is_named(about)
+                and self._is_plain(said)
+            ):
                 by_about[about].append(said)
         for about, statements in by_about.items():
             articles = Counter(
@@ -276,13 +248,10 @@ class _Finder:
         names = [self._label(each.object).lower() for each in (one, other)]
         if set(stems(names[0])) & set(stems(names[1])) or any(", ".join(way) in told for way in permutations(names)):
             return False
-        facilities = {is_a(self._entities[each.object].cls, "Facility") for each in (one, other)}
-        return len(facilities) == 1 and not agree(
-            self._facts[one.fact], self._facts[other.fact], self._entities, self._inside
-        )
+        one_size = self._entities[one.object].cls == self._entities[other.object].cls  # else one may lie in the other
+        return one_size and not agree(self._facts[one.fact], self._facts[other.fact], self._entities, self._inside)
 
     def _numbers(self) -> Iterator[Conflict]:
-        """Yield the numbers that articles of the same days give of one thing."""
         counted_: defaultdict[tuple[str, str, str, str], list[tuple[str, StatementRecord]]] = defaultdict(list)
         for statements in self._said.values():
             for said in statements:
@@ -304,29 +273,29 @@ class _Finder:
             yield from self._conflict("number", about, relation, self._phrases.get(relation, relation), what, accounts)
 
     def _denials(self) -> Iterator[Conflict]:
-        """Yield the facts that one article or speaker states and another denies of the same time, in so many words."""
-        by_fact: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+        """Yield what one article or speaker states and another denies of the same time, in so many words.
+
+        In one article the two may call the event differently.
+        """
         for relation, statements in self._said.items():
-            if relation in RELATIONS and RELATIONS[relation].kind == "entity" and relation not in _SAID_IN_PASSING:
-                for said in statements:
-                    by_fact[said.fact].append(said)
-        for statements in by_fact.values():
-            fact = statements[0]
-            if not self._is_named(fact.subject) or fact.object not in self._entities:
+            info = RELATIONS.get(relation)
+            if info is None or info.kind != "entity" or info.lasting or relation in _STANCES:
                 continue
-            denying = [each for each in statements if each.factuality == "negated" and self._denies(each)]
-            stating = [each for each in statements if each.factuality in STATED and self._is_plain(each)]
-            accounts = {
-                self._account(said, value)
-                for no in denying
-                for yes in stating
-                if self._contradict(yes, no)
-                for said, value in ((yes, "stated"), (no, "denied"))
-            }
-            phrase = self._phrases.get(fact.predicate, fact.predicate)
-            yield from self._conflict(
-                "denial", fact.subject, fact.predicate, phrase, self._label(fact.object), accounts
-            )
+            stating: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+            for each in statements:
+                if each.factuality in STATED and self._is_plain(each):
+                    stating[each.subject].append(each)
+            by_fact: defaultdict[str, set[Account]] = defaultdict(set)
+            for no in statements:
+                if no.factuality == "negated" and self._is_named(no.subject) and self._denies(no):
+                    for yes in stating[no.subject]:
+                        alike = yes.fact == no.fact or (yes.document == no.document and self._value_of.is_same(yes, no))
+                        if alike and self._contradict(yes, no):
+                            by_fact[no.fact] |= {self._account(yes, "stated"), self._account(no, "denied")}
+            for iri, accounts in by_fact.items():
+                fact = self._facts[iri]
+                phrase, detail = self._phrases.get(relation, relation), self._label(fact.object)
+                yield from self._conflict("denial", fact.subject, relation, phrase, detail, accounts)
 
     def _contradict(self, yes: StatementRecord, no: StatementRecord) -> bool:
         """Return whether one voice states of one time what another denies: in one verb, or each by a speaker."""
@@ -351,8 +320,8 @@ class _Finder:
         span, item = said.predicate_span, said.object_span
         if span is None or (item is not None and item[0] > span[1] + 2 * _REACH):
             return False  # "never entered A but is back at B"
-        begin = max(said.begin, span[0] - _REACH)
-        return bool(_NOT.search(self._documents[said.document].text[begin : span[0]]))
+        before = self._documents[said.document].text[max(said.begin, span[0] - _REACH) : span[0]]
+        return bool(_NOT.search(before)) and not _MODAL.search(before)
 
     def _is_plain(self, said: StatementRecord) -> bool:
         """Return whether a sentence states a thing surely, and neither asks nor denies anything."""
@@ -364,7 +333,9 @@ class _Finder:
     ) -> Iterator[Conflict]:
         """Yield the conflict of some accounts, if they give two values; an article gives each value once."""
         once: dict[tuple[str, str, str | None], Account] = {}
-        for account in sorted(accounts, key=_order):
+        for account in sorted(
+            accounts, key=lambda each: (each.value, each.published or "", each.document, each.quote, each.statement)
+        ):
             once.setdefault((account.value, account.document, account.source), account)
         if len({account.value for account in once.values()}) > 1:
             yield Conflict(kind, self._label(about), about, relation, phrase, detail, tuple(once.values()))
@@ -381,7 +352,7 @@ class _Finder:
         return self._labels.get(iri, iri)
 
     def _is_named(self, iri: str) -> bool:
-        return iri in self._entities and is_named(self._entities[iri])
+        return iri in self._entities and self._entities[iri].is_named
 
     def _voice(self, said: StatementRecord) -> str:
         """Return who says it: the speaker, else the article, or the one that it copies."""
@@ -412,16 +383,3 @@ def _one_time(one: StatementRecord, other: StatementRecord) -> bool:
     """Return whether two statements can be of one time: what did not happen in May may have happened in June."""
     first, second = (covered_days(each.time or "") for each in (one, other))
     return first is None or second is None or (first[0] <= second[1] and second[0] <= first[1])
-
-
-def _said_of(contents: GraphContents, name: str) -> set[str]:
-    """Return the IRIs of the statements in which an entity that has this name takes part."""
-    wanted = fold(name)
-    called = {
-        each.iri for each in contents.entities if wanted in {fold(label) for label in (each.label, *each.aliases)}
-    }
-    return {each.iri for each in contents.statements if called & {each.subject, each.object}}
-
-
-def _order(account: Account) -> tuple[str, ...]:
-    return account.value, account.published or "", account.document, account.quote, account.statement

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
     from rdflib import Dataset
 
-__all__ = ["COLUMNS", "Change", "Diff", "EntityChange", "FactChange", "Support", "diff_days", "diff_graphs"]
-
 type Change = Literal["new", "gone", "changed"]
 
 COLUMNS = ("change", "what", "subject", "relation", "object", "before", "after")

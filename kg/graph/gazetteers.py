@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from kg.links.model import Gazetteer
 
-__all__ = ["RDF_FORMATS", "read_gazetteers", "read_rdf"]
-
 RDF_FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
 
-__all__ = ["Inference", "derive", "infer", "infer_directory"]
-
 type _Fact = tuple[str, str, str]
 """Subject, predicate and object, each an IRI."""
 
@@ -89,7 +87,7 @@ def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
             for fact, conditions in sorted(_matches(store, rule)):
                 if fact not in support and fact not in fresh and _fits(fact, classes):
                     premises = sorted({support[condition] for condition in conditions})
-                    iri = naming.inference([*fact, rule.name, *premises])
+                    iri = naming.node("inference", [*fact, rule.name, *premises])
                     fresh[fact] = Inference(iri, *fact, rule.name, tuple(premises))
         if not fresh:
             return found

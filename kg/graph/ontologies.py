@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kg.ontologies.model import OwnKind
     from kg.ontologies.suggesting import Proposal
 
-__all__ = ["ONTOLOGY_FORMATS", "read_ontology", "write_proposal"]
-
 ONTOLOGY_FORMATS: Final = {
     ".ttl": "turtle",
     ".nt": "nt",

@@ -11,10 +11,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from kg.display.html import Html, card, escaped, faint
-from kg.display.spreadsheet import csv_text
 from kg.display.text import brief, counted
 from kg.errors import InputError
-from kg.graph.facts.tables import Listing, data_frame
+from kg.graph.facts.tables import Table
 from kg.graph.query.execution import rows_of
 from kg.graph.store.directory import naming_of, read_directory
 from kg.records.search import has_phrases, search_texts, snippet
@@ -23,10 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
     from rdflib import Dataset
-
-__all__ = ["ARTICLE_COLUMNS", "Article", "Articles", "search_articles"]
 
 LONGEST = 500
 """The most characters of what is searched for."""
@@ -64,8 +60,10 @@ class Article:
 ARTICLE_COLUMNS = tuple(each.name for each in fields(Article))
 
 
-class Articles(Listing[Article]):
+class Articles(Table[Article]):
     """Articles that are found, those that fit best first."""
+
+    columns = ARTICLE_COLUMNS
 
     def __repr__(self) -> str:
         return "\n".join(self.lines()) if self else "no articles"
@@ -80,17 +78,9 @@ class Articles(Listing[Article]):
         """Return a row for each, in the order of `ARTICLE_COLUMNS`."""
         return [tuple(asdict(each).values()) for each in self]
 
-    def to_csv(self, *, raw: bool = False) -> str:
-        """Return the table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
-        return csv_text(ARTICLE_COLUMNS, self.rows(), raw=raw)
-
     def to_json(self) -> str:
         """Return the articles as a JSON array of objects."""
         return json.dumps([asdict(each) for each in self], ensure_ascii=False, indent=1) + "\n"
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame with the columns `ARTICLE_COLUMNS`; MissingPackageError without pandas."""
-        return data_frame(ARTICLE_COLUMNS, self.rows())
 
     def _repr_html_(self) -> Html:
         cards = [card(Html(f"<b>{escaped(each.cited)}</b> "), Html(escaped(each.snippet))) for each in self[:20]]

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from kg.text.model import Clause, Parse, Reading
     from kg.text.parsing.parser import Parser
 
-__all__ = ["PART", "WHOLE", "Pattern", "make_rules"]
-
 _WORDS: Final = tomllib.loads(resources.files("kg.ontologies").joinpath("words.toml").read_text("utf-8"))
 PLACING: Final = tuple(_WORDS["placing"].split())
 """The prepositions of places."""
@@ -88,7 +86,8 @@ def _of_name(name: str, relation: OwnRelation, parser: Parser) -> list[Pattern]:
     if not words:
         return []
     if relation.kind == "date":
-        return [_dated(_verb(parse, t)) for t in words[:-1] or words]  # "release date", "released on"
+        verbs = (_verb(parse, token) for token in words[:-1] or words)  # "release date", "released on"
+        return [Pattern("verb", verb, ("object", "subject"), dated=True) for verb in verbs]
     if preposition:
         return _with_preposition(parse, words, preposition)
     word, lemma = parse.lowers[words[0]], _lemma(parse, words[0])
@@ -105,10 +104,6 @@ def _verb(parse: Parse, token: int) -> tuple[str, ...]:
     return (lemma, other) if other != lemma and load_meanings().knows(other) else (lemma,)
 
 
-def _dated(verb: tuple[str, ...]) -> Pattern:
-    return Pattern("verb", verb, ("object", "subject"), dated=True)
-
-
 def _with_preposition(parse: Parse, words: list[int], preposition: str) -> list[Pattern]:
     verb, tag = _verb(parse, words[-1]), parse.tags[words[-1]]
     if parse.pos[words[-1]] == "VERB" or tag in ("VBN", "VBD", "VBZ"):
@@ -118,11 +113,8 @@ def _with_preposition(parse: Parse, words: list[int], preposition: str) -> list[
         return [Pattern("verb", verb, subject, (f"oblique:{preposition}",))]
     noun = singular(parse.lowers[words[-1]])
     ends = WHOLE if preposition == "of" else (f"oblique:{preposition}",)
-    return [Pattern("noun", (noun,), PART, ends, _modified(parse, words))]
-
-
-def _modified(parse: Parse, words: list[int]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(("modifier", (parse.lowers[t],)) for t in words[:-1] if parse.pos[t] in ("NOUN", "PROPN", "ADJ"))
+    where = [("modifier", (parse.lowers[t],)) for t in words[:-1] if parse.pos[t] in ("NOUN", "PROPN", "ADJ")]
+    return [Pattern("noun", (noun,), PART, ends, tuple(where))]
 
 
 def _of_noun(words: list[str], lemma: str) -> list[Pattern]:
@@ -224,7 +216,6 @@ def _placed(iri: str, ontology: OwnOntology, parser: Parser) -> OwnClass:
 
 
 def _nouns(ontology: OwnOntology) -> dict[str, str]:
-    """The nouns that name a class, each with its IRI; none that name two."""
     found: dict[str, set[str]] = {}
     for iri, cls in ontology.classes.items():
         for name in cls.names:

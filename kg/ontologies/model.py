@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
     from kg.rules.rule_set import RuleSet
 
-__all__ = [
-    "NO_ONTOLOGY",
-    "TYPE_IRI",
-    "UNSURE",
-    "OwnClass",
-    "OwnExample",
-    "OwnOntology",
-    "OwnRelation",
-    "OwnRules",
-    "read_example",
-]
-
 type OwnKind = Literal["entity", "date", "text"]
 """The kind of a relation's objects."""
 
@@ -157,7 +145,8 @@ class OwnOntology:
     def takes(self, classes: Iterable[str], cls: str) -> bool:
         """Return whether an entity of kg's class `cls` may be of one of these classes, as far as its class is known."""
         wanted = [self.kinds(each) for each in classes]
-        return not wanted or cls in UNSURE or any(not kinds or _is_any(cls, kinds) for kinds in wanted)
+        fits = (not kinds or any(is_a(cls, kind) for kind in kinds) for kinds in wanted)
+        return not wanted or cls in UNSURE or any(fits)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -188,10 +177,6 @@ class OwnOntology:
 
 NO_ONTOLOGY: Final = OwnOntology()
 """The ontology of users who have none."""
-
-
-def _is_any(cls: str, kinds: Iterable[str]) -> bool:
-    return any(is_a(cls, kind) for kind in kinds)
 
 
 def _tupled(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from kg.text.lexicon.nouns import NOUN_CLASSES, singular
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Occurrence", "Proposal", "ProposedClass", "ProposedRelation", "propose"]
-
 _EXAMPLES: Final = 3
 """The number of example sentences of each relation."""
 _LONGEST: Final = 240

@@ -28,28 +28,25 @@ from kg.display.text import brief, counted
 from kg.errors import QuestionError
 from kg.graph.asking.sparql import MOST_ROWS, articles_with, keys_of, places_of, sentences_with, sparql_of
 from kg.graph.facts.names import find_entities
+from kg.graph.facts.records import is_name
 from kg.graph.query.execution import bounded_query
 from kg.graph.rdf.terms import predicate_iri, predicate_name
 from kg.model import FACTUALITIES
-from kg.ontology import RELATIONS, labels
+from kg.ontology import RELATIONS, SURE_IF_GRAVE, labels
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rdflib import Dataset
 
     from kg.ask.model import Question, Term
     from kg.graph.query.execution import Rows
 
-__all__ = ["Answer", "Evidence", "Found", "Verdict", "answer_of"]
-
 _QUOTE = 400
 """The longest sentence that a line shows, in characters."""
 _SHOWN = 20
 """The number of answers that a notebook shows."""
-_SURE = 0.4
-"""The least confidence at which a grave relation answers: it is said of somebody."""
 _LEAST = 0.05
 """The least confidence of an answer; what fits the question less is left out."""
 _HEDGED = 0.4
@@ -211,12 +208,17 @@ class _Side(NamedTuple):
     iri: str
     label: str
     cls: str
+    named: bool = False
 
-    @property
-    def named(self) -> bool:
-        """True of a name, not of a description: its last word begins with a capital."""
-        last = self.label.split()[-1:] or [""]
-        return (last[0][:1].isupper() or any(map(str.isdigit, last[0]))) and not is_number(self.label, whole=False)
+
+class _Key(NamedTuple):
+    """What rows with one answer share, and that answer: its value, its IRI and class if it is an entity."""
+
+    same: str
+    value: str
+    iri: str | None = None
+    cls: str | None = None
+    named: bool = True
 
 
 class _Judged(NamedTuple):
@@ -229,8 +231,6 @@ class _Judged(NamedTuple):
 
 
 class _Answering:
-    """The steps of `answer_of` for one question."""
-
     def __init__(self, question: Question, ask: Callable[[str], Rows]) -> None:
         self.question, self.ask = question, ask
         self.given = [t for t in (question.subject, question.object) if t.kind in {"called", "words"}]
@@ -243,19 +243,25 @@ class _Answering:
         relations = self._relations()
         articles = self._mentions()
         query = sparql_of(question, relations, articles)
-        rows = list(self.ask(query))
-        if len(rows) > MOST_ROWS:
-            self.remarks.append(f"only the surest {MOST_ROWS:,} statements are looked at: name more in the question")
-        rows = list({row.statement: row for row in reversed(rows[:MOST_ROWS])}.values())[::-1]
-        judged = [each for row in rows if (each := self._judge(row)) is not None]
-        timely = [each for each in judged if _is_within(each.row, question.days)]
-        found = self._found(self._held(timely))
+        judged, found = self._answered(query)
+        if not found and articles and relations and question.kind == "entity":  # of "the team" beside the named one
+            query = sparql_of(question, relations, articles, given=False)
+            judged, found = self._answered(query)
         verdict = _verdict(found) if question.kind == "whether" else None
         if not found and len(self.remarks) == len(_remarks(question)):
             without = f" from {question.days[0]} to {question.days[1]}" if question.days and judged else ""
             others = f"; {counted(len(judged), 'statement')} do otherwise" if without else ""
             self.remarks.append(f"no document of the graph says so{without}{others}")
         return Answer(question, query, tuple(_understood(question)), tuple(found), verdict, tuple(self.remarks))
+
+    def _answered(self, query: str) -> tuple[list[_Judged], list[Found]]:
+        """Return the rows of a query that answer, of any time, and what answers of the question's."""
+        rows = list(self.ask(query))
+        if len(rows) > MOST_ROWS:
+            self.remarks.append(f"only the surest {MOST_ROWS:,} statements are looked at: name more in the question")
+        rows = list({row.statement: row for row in reversed(rows[:MOST_ROWS])}.values())[::-1]
+        judged = [each for row in _sure_rows(rows) if (each := self._judge(row)) is not None]
+        return judged, self._found(self._held([each for each in judged if _is_within(each.row, self.question.days)]))
 
     def _check_names(self) -> None:
         """See that words which are written as a name are in the graph; NotFoundError, with near names, where not."""
@@ -267,7 +273,6 @@ class _Answering:
                     find_entities([_Label(row.label, row.label) for row in rows], term.words)
 
     def _relations(self) -> list[str]:
-        """The relations to look for: those that the verb means, and the open predicates that have its name."""
         question = self.question
         found = [name.removeprefix("^") for name in question.relations]
         if question.opened:
@@ -299,8 +304,8 @@ class _Answering:
         """Return how far a row answers; None where it does not."""
         question = self.question
         name = predicate_name(row.relation) if row.relation else ""
-        first = _Side(str(row.s or ""), row.subject or "unknown", (row.subjectClass or "").rpartition("#")[2])
-        second = _Side(str(row.o or ""), str(row.object or ""), (row.objectClass or "").rpartition("#")[2])
+        first = _side(row.s, row.subject or "unknown", row.subjectClass, row.sOwn)
+        second = _side(row.o, str(row.object or ""), row.objectClass, row.oOwn)
         turned = f"^{name}" in question.relations
         both = question.flexible or (name in RELATIONS and RELATIONS[name].symmetric)
         orders = [(second, first)] if turned else [(first, second), (second, first)] if both else [(first, second)]
@@ -318,8 +323,6 @@ class _Answering:
         if question.negated != (factuality == "negated") and question.kind not in {"whether", "events"}:
             return None
         confidence = float(row.confidence or 0.5)
-        if name in RELATIONS and RELATIONS[name].grave and confidence < _SURE:
-            return None
         confidence *= weight * self._fit(row, best) * self._context(row)
         confidence *= 1.0 if not question.said or self._predicate_says(row) else 0.5
         confidence *= _HEDGED if question.said and is_hedged(quote, question.said) else 1.0
@@ -334,7 +337,6 @@ class _Answering:
         return bool(word.startswith(self.question.said))
 
     def _fit(self, row: Any, sides: tuple[_Side, _Side]) -> float:
-        """Return how well the two ends of a row fit those of the question, from 0 to 1."""
         if self.question.kind == "events":
             return max(
                 self._end(self.question.object, sides[1], row), 0.7 * self._end(self.question.object, sides[0], row)
@@ -347,12 +349,11 @@ class _Answering:
         )
         if asked.label and "tookPlaceIn" in self.question.relations and not self.question.verb:  # where something is
             given = [fold(each) for called in self.question.called for each in (called.words, *called.labels)]
-            wrong = wrong or not asked.named or any(fold(asked.label) in e or e in fold(asked.label) for e in given)
-            found *= _TOWNS.get(asked.cls, 0.7)
+            wrong = wrong or not asked.named or any(each in fold(asked.label) for each in given)
+            found *= _TOWNS.get(asked.cls, 0.6)
         return 0.0 if wrong else found
 
     def _end(self, term: Term, side: _Side, row: Any) -> float:
-        """Return how well one end of a row fits that of the question, from 0 to 1."""
         known = not side.iri.endswith("#Unknown") and side.label != "unknown"
         if term.kind in {"any", "asked"}:
             return float(known or term.kind == "any")
@@ -373,7 +374,7 @@ class _Answering:
             return 0.6 * named
         if not self._is_strict() and known and not side.named and self.question.tense == "future" and not named:
             return 0.3 * (str(row.document) in self.mentioned.get(term, ()))
-        return 0.4 * (named and not side.named and not self._is_strict())
+        return 0.4 * (named and (not side.named or side.cls == "People") and not self._is_strict())
 
     def _is_strict(self) -> bool:
         """Return whether a description does not stand for a name: where something is, and what is grave of somebody."""
@@ -421,9 +422,9 @@ class _Answering:
     def _found(self, judged: list[_Judged]) -> list[Found]:
         kind = self.question.kind
         if kind == "whether":
-            return _grouped(judged, lambda each: ("", _line(each.row), None, None))
+            return _grouped(judged, lambda each: _Key("", _line(each.row)))
         if kind == "claim":
-            return _grouped(judged, lambda each: (each.second.label, each.second.label, None, None))
+            return _grouped(judged, lambda each: _plain(each.second.label))
         steps = {
             "time": self._times,
             "place": self._places,
@@ -443,21 +444,19 @@ class _Answering:
     def _asked(self, judged: _Judged) -> _Side:
         return judged.first if self.question.subject == ASKED else judged.second
 
-    def _asked_entity(self, judged: _Judged) -> tuple[str, str, str | None, str | None]:
-        """The entity that is asked for, as `_grouped` wants it."""
-        side = self._asked(judged)
-        return side.iri, side.label, side.iri, side.cls
+    def _asked_entity(self, judged: _Judged) -> _Key:
+        return _entity(self._asked(judged))
 
     def _times(self, judged: list[_Judged]) -> list[Found]:
         """Days that are said, where any is; else those by which documents were published."""
         dated = [each for each in judged if _day_of(each)]
         best = max((each.confidence for each in judged), default=0.0)
-        found = _grouped(dated, lambda each: (_day_of(each),) * 2 + (None, None))
+        found = _grouped(dated, lambda each: _plain(_day_of(each)))
         found = [each for each in found if each.confidence >= _HEDGED * best] or self._dates()
         if found:
             return found
         published = [each for each in judged if each.row.published]
-        found = _grouped(published, lambda each: (str(each.row.published),) * 2 + (None, None))
+        found = _grouped(published, lambda each: _plain(str(each.row.published)))
         return [replace(each, value=f"by {each.value} (published then; no day is said)") for each in found]
 
     def _dates(self) -> list[Found]:
@@ -477,23 +476,19 @@ class _Answering:
 
     def _places(self, judged: list[_Judged]) -> list[Found]:
         """Return the places that the sentences give, of those that give one alone."""
-        places: dict[str, dict[str, tuple[str, str]]] = {}
+        places: dict[str, dict[str, _Key]] = {}
         if judged:
             for row in self.ask(places_of(each.row.statement for each in judged)):
-                cls = row[3].rpartition("#")[2]
-                if cls in self.question.classes:
-                    places.setdefault(row.statement, {})[row.place] = (row.name, cls)
+                place = _side(row.place, row.name, row[3], row.own)
+                if place.cls in self.question.classes:
+                    places.setdefault(row.statement, {})[place.iri] = _entity(place)
         sure = [each for each in judged if len(places.get(each.row.statement, ())) == 1]
         if several := sum(len(each) > 1 for each in places.values()):
             self.remarks.append(
                 f"{several:,} statements are left out whose sentence gives several places: which is not sure"
             )
-
-        def place(each: _Judged) -> tuple[str, str, str | None, str | None]:
-            ((iri, (name, cls)),) = places[each.row.statement].items()
-            return iri, name, iri, cls
-
-        found = _grouped([each for each in sure if _factuality(each.row) != "negated"], place)
+        placed = [each for each in sure if _factuality(each.row) != "negated"]
+        found = _grouped(placed, lambda each: next(iter(places[each.row.statement].values())))
         return found or self._behind(sorted(PLACES), proper=True)
 
     def _numbers(self, judged: list[_Judged]) -> list[Found]:
@@ -501,21 +496,22 @@ class _Answering:
         noun = stem(self.question.noun.lower().split()[-1]) if self.question.noun else ""
         numbers = {each.row.statement: _number_of(each.row, self._asked(each), noun) for each in judged}
         numbered = [each for each in judged if numbers[each.row.statement]]
-        found = _grouped(numbered, lambda each: (numbers[each.row.statement],) * 2 + (None, None))
+        found = _grouped(numbered, lambda each: _plain(numbers[each.row.statement]))
         if found or (found := self._in_sentences(noun)):
             return found
         named = _grouped([each for each in judged if self._asked(each).named], self._asked_entity)
-        if named:
-            names = ", ".join(each.value for each in named[:5])
-            self.remarks.append(f"no document gives a number; those that are named are {len(named):,}: {names}")
-        return []
+        if not named:
+            return []
+        self.remarks.append("no document gives a number: those that are named are counted")
+        evidence = tuple(each.evidence[0] for each in named)
+        value = f"at least {len(named):,}: {', '.join(each.value for each in named[:5])}"
+        return [Found(value, named[0].factuality, evidence, confidence=min(each.confidence for each in named))]
 
     def _amounts(self, judged: list[_Judged]) -> list[Found]:
-        """The amounts in the sentences of the statements, money first; else in those that mention all of it."""
         amounts = {each.row.statement: amounts_in(f"{each.row.quote}") for each in judged}
         found = _grouped(
             [each for each in judged if amounts[each.row.statement]],
-            lambda each: (amounts[each.row.statement][0],) * 2 + (None, None),
+            lambda each: _plain(amounts[each.row.statement][0]),
         )
         return found or self._in_sentences("")
 
@@ -535,9 +531,7 @@ class _Answering:
 
     def _words(self, judged: list[_Judged]) -> list[Found]:
         """Return the qualifiers of the statements, or the words behind the question's verb and preposition."""
-        found = _grouped(
-            [each for each in judged if each.row.charge], lambda each: (each.row.charge,) * 2 + (None, None)
-        )
+        found = _grouped([each for each in judged if each.row.charge], lambda each: _plain(each.row.charge))
         return found or self._behind([self.question.preposition], judged)
 
     def _behind(self, prepositions: list[str], judged: Iterable[_Judged] = (), proper: bool = False) -> list[Found]:
@@ -563,22 +557,19 @@ class _Answering:
         weighed = []
         for each in judged:
             name = predicate_name(each.row.relation)
-            grave = name in RELATIONS and RELATIONS[name].grave
-            weight = 1.0 if grave else 0.3 if name in _STANDING or name.startswith("p/") else 0.9
+            info = RELATIONS.get(name)
+            standing = info is None or info.lasting or info.kind != "entity" or name == "about"
+            weight = 0.3 if standing else 1.0 if info and info.grave else 0.9
             weight /= 1 + int(each.row.begin or 0) / 3000
             weighed.append(each._replace(confidence=each.confidence * weight))
-        return _grouped(weighed, lambda each: (each.row.quote, " ".join(each.row.quote.split()), None, None))
+        return _grouped(weighed, lambda each: _Key(each.row.quote, " ".join(each.row.quote.split())))
 
     def _about(self, judged: list[_Judged]) -> list[Found]:
-        """The facts about an entity, as they read from it, those of the ontology first."""
         names = set(self.question.called[self.question.object.called].labels)
         line = {each.row.statement: _about_line(each.row, names) for each in judged}
         own = [each for each in judged if predicate_name(each.row.relation) in RELATIONS]
         others = [each for each in judged if each not in own]
-        parts = [
-            _grouped(part, lambda each: (line[each.row.statement], line[each.row.statement], None, None))
-            for part in (own, others)
-        ]
+        parts = [_grouped(part, lambda each: _plain(line[each.row.statement])) for part in (own, others)]
         return [*parts[0], *parts[1]]
 
 
@@ -590,28 +581,58 @@ class _Label:
     documents: tuple[str, ...] = ()
 
 
-_TOWNS = {"City": 1.0, "Region": 1.0, "Country": 0.9, "Place": 0.8, "GeographicFeature": 0.8}
-"""How well a place of each class says where something is: a town better than a street."""
-_STANDING = frozenset(name for name, each in RELATIONS.items() if each.kind != "entity") | {
-    *("relatedTo", "locatedIn", "near", "partOf", "headquarteredIn", "holdsRole", "hasOccupation", "leads", "worksFor"),
-    *("memberOf", "citizenOf", "bornIn", "livesIn", "spouseOf", "siblingOf", "relativeOf", "parentOf", "educatedAt"),
-    *("owns", "uses", "about", "governs"),
-}
-"""Relations that hold for long, or say what something is: no events."""
+_TOWNS = {"City": 1.0, "Region": 1.0, "Country": 0.9, "GeographicFeature": 0.8}
+"""How well a place of each class says where something is: a town better than a street, which is another `Place`."""
+
+
+def _side(iri: object, label: str, cls: str | None, own: str | None) -> _Side:
+    """Return one end of a row; a participant has no class of its `own`."""
+    return _Side(str(iri or ""), label, (cls or "").rpartition("#")[2], own is not None and is_name(label))
+
+
+def _plain(value: str) -> _Key:
+    return _Key(value, value)
+
+
+def _entity(side: _Side) -> _Key:
+    return _Key(side.iri, side.label, side.iri, side.cls, side.named)
+
+
+def _sure_rows(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows that are sure enough to be said of somebody: grave facts by all their articles together."""
+    grave: dict[tuple[str, str, str], list[Any]] = {}
+    for row in rows:
+        info = RELATIONS.get(predicate_name(row.relation)) if row.relation else None
+        if info is not None and info.grave:
+            grave.setdefault((str(row.s), str(row.relation), str(row.o)), []).append(row)
+    unsure = {
+        row.statement
+        for some in grave.values()
+        if _together((each, float(each.confidence or 0.5)) for each in some) < SURE_IF_GRAVE
+        for row in some
+    }
+    return [row for row in rows if row.statement not in unsure]
+
+
+def _together(said: Iterable[tuple[Any, float]]) -> float:
+    """Return the confidence of rows together, each with its own: a document counts once, as its surest row."""
+    best: dict[str, float] = {}
+    for row, confidence in said:
+        best[str(row.document)] = max(confidence, best.get(str(row.document), 0.0))
+    return 1 - prod(1 - each for each in best.values())
 
 
 def _number_of(row: Any, side: _Side, noun: str) -> str:
-    """Return what counts the end that is asked for: the statement's count, or words of its label or sentence."""
     counts_it = not noun or noun in PEOPLE or noun in side.label.lower()
     if counts_it and side.cls != "Person" and counted_in(side.label, ""):
-        return side.label
+        return counted_in(side.label, noun) or side.label
     if counts_it and row.counted is not None:
-        return str(row.counted)
+        head = stem(side.label.lower().split()[-1]) if side.label else ""
+        return counted_in(row.quote, head) or str(row.counted)
     return counted_in(row.quote, noun) if noun else ""
 
 
 def _sentence(row: Any) -> Evidence:
-    """Return a sentence as evidence of its words alone."""
     quote, published = " ".join(row.quote.split()), str(row.published) if row.published else None
     cited = str(row.statement), "", quote, str(row.document), row.publisher, published
     return Evidence(*cited, "reported", None, None, confidence=_SAID)
@@ -639,24 +660,17 @@ def _is_over(row: Any) -> bool:
     return bool(spans and end.strip(".")) and (row.published is None or end < str(row.published)[: len(end)])
 
 
-def _grouped(
-    judged: Iterable[_Judged], key: Callable[[_Judged], tuple[str, str, str | None, str | None]]
-) -> list[Found]:
-    """Return what answers by its key, with its value, IRI and class, the likeliest first."""
-    groups: dict[str, list[tuple[_Judged, str, str | None, str | None]]] = {}
+def _grouped(judged: Iterable[_Judged], key: Callable[[_Judged], _Key]) -> list[Found]:
+    groups: dict[str, list[_Judged]] = {}
     for each in judged:
-        same, *shown = key(each)
-        groups.setdefault(same, []).append((each, *shown))  # type: ignore[arg-type]  # the rest of the key
+        groups.setdefault(key(each).same, []).append(each)
     found = []
     for members in groups.values():
-        members.sort(key=lambda each: (-each[0].confidence, str(each[0].row.document), each[0].row.statement))
-        best: dict[str, float] = {}
-        for each, *_ in members:
-            best[str(each.row.document)] = max(each.confidence, best.get(str(each.row.document), 0.0))
-        first, value, iri, cls = members[0]
-        named = iri is None or _Side(iri, value, cls or "").named
-        confidence = 1 - prod(1 - each for each in best.values())
-        evidence = tuple(_evidence(each) for each, *_ in members)
+        members.sort(key=lambda each: (-each.confidence, str(each.row.document), each.row.statement))
+        first = members[0]
+        _, value, iri, cls, named = key(first)
+        confidence = _together((each.row, each.confidence) for each in members)
+        evidence = tuple(map(_evidence, members))
         found.append(Found(value, _factuality(first.row), evidence, iri, cls, round(confidence, 3), named))
     return sorted(found, key=lambda each: (-each.confidence * (1.0 if each.named else _UNNAMED), each.value))
 
@@ -712,7 +726,6 @@ def _verdict(found: Iterable[Found]) -> Verdict:
 
 
 def _remarks(question: Question) -> list[str]:
-    """Return remarks on the names of the question."""
     found = []
     for called in question.called:
         names = list(dict.fromkeys(called.labels))
@@ -734,6 +747,8 @@ def _understood(question: Question) -> Iterator[str]:
         yield f"{of}{context}"
     elif question.kind in {"claim", "speaker"}:
         yield f"{ends[0]} said {ends[1]}{context}"
+    elif not question.relations and not question.verb:
+        yield f"{question.noun or 'amounts'} of {ends[1]}{context}"
     else:
         denied = " (denied)" if question.negated else ""
         for name in question.relations or (f"p/{question.verb}",):

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-__all__ = ["names_in"]
-
 _WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[^\W_])?")
 _LONGEST = 12
 """The most words that a name may have."""
@@ -51,15 +49,17 @@ def names_in(dataset: Dataset, text: str) -> tuple[Called, ...]:
     ]
     known = _entities(dataset, {key for begin, end in spans if (key := fold(text[begin:end]))})
     found: list[Called] = []
-    for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        if any(begin < each.end and each.begin < end for each in found):
-            continue
-        chosen = choose(known.get(fold(text[begin:end]), ()), text[begin:end])
-        if plain:
-            chosen = tuple(each for each in chosen if any(map(str.isupper, each.label)))
-        if chosen:
-            found.append(_called(text, begin, end, chosen))
-    found += _parts_of_names(dataset, text, words, found)
+    for fewest in (2, 1):  # "Ada Marlow" is part of "Ada M. Marlow" before "Ada" is somebody
+        for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+            few = (begin, end) in words and fewest > 1
+            if few or any(begin < each.end and each.begin < end for each in found):
+                continue
+            chosen = choose(known.get(fold(text[begin:end]), ()), text[begin:end])
+            if plain:
+                chosen = tuple(each for each in chosen if any(map(str.isupper, each.label)))
+            if chosen:
+                found.append(_called(text, begin, end, chosen))
+        found += _parts_of_names(dataset, text, words, found, fewest)
     return tuple(sorted(found, key=lambda each: each.begin))
 
 
@@ -74,7 +74,6 @@ def _may_name(text: str, words: list[tuple[int, int]]) -> bool:
 
 
 def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]:
-    """The entities that have one of these keys, by key."""
     values = " ".join(Literal(key).n3() for key in sorted(keys))
     if not values:
         return {}
@@ -107,9 +106,9 @@ def _called(text: str, begin: int, end: int, chosen: Iterable[_Entity]) -> Calle
 
 
 def _parts_of_names(
-    dataset: Dataset, text: str, words: list[tuple[int, int]], found: Iterable[Called]
+    dataset: Dataset, text: str, words: list[tuple[int, int]], found: Iterable[Called], fewest: int
 ) -> Iterator[Called]:
-    """Yield the entities named by capitalized words that are part of one entity's name alone."""
+    """Yield the entities named by capitalized words, at least so many, that are part of one entity's name alone."""
     taken = [(each.begin, each.end) for each in found]
     run: list[tuple[int, int]] = []
     for begin, end in [*words[1:], (len(text), len(text))]:
@@ -118,7 +117,7 @@ def _parts_of_names(
             run.append((begin, end))
         elif run:
             first, last = run[0][0], run[-1][1]
-            if iris := entities_called(dataset, text[first:last]):
+            if len(run) >= fewest and (iris := entities_called(dataset, text[first:last])):
                 yield _called(text, first, last, _described(dataset, iris))
             run = []
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib import Literal
 
 from kg.ask.phrases import stem
+from kg.graph.rdf.aggregates import UNSURE
 from kg.graph.rdf.terms import predicate_iri
 from kg.ontology import RELATIONS, shorten
 from kg.spelling import fold
@@ -16,27 +17,18 @@ if TYPE_CHECKING:
 
     from kg.ask.model import Called, Question, Term
 
-__all__ = [
-    "MOST_ROWS",
-    "articles_with",
-    "keys_of",
-    "places_of",
-    "sentences_with",
-    "sparql_of",
-]
-
 MOST_ROWS = 3_000
 """The most statements that are looked at for an answer; more are mentioned."""
 _MOST_ARTICLES = 400
 """The most articles that a query names one by one."""
 
 _COLUMNS = (
-    "?statement ?s ?subject ?subjectClass ?relation ?o ?object ?objectClass ?factuality ?confidence ?source ?time "
-    "?counted ?charge ?where ?quote ?begin ?words ?document ?publisher ?published"
+    "?statement ?s ?subject ?subjectClass ?sOwn ?relation ?o ?object ?objectClass ?oOwn ?factuality ?confidence "
+    "?source ?time ?counted ?charge ?where ?quote ?begin ?words ?document ?publisher ?published"
 )
-_FACT = """\
+_FACT = f"""\
   ?fact rdf:predicate ?relation ; rdf:subject ?s ; rdf:object ?o .
-  FILTER NOT EXISTS { ?fact kg:broken ?reason }
+  FILTER NOT EXISTS {{ ?fact kg:broken ?reason FILTER(?reason != "{UNSURE}") }}
   ?statement kg:fact ?fact ; kg:document ?article ; kg:sentence ?sentence ; kg:factuality ?factuality ."""
 _CLASS = (
     "  OPTIONAL {{ ?{0} kg:class ?{0}Own }}\n"
@@ -66,23 +58,27 @@ _STATED = f"""\
   BIND(COALESCE(?label, STR(?o)) AS ?object)"""
 
 
-def sparql_of(question: Question, relations: Sequence[str], articles: Collection[str] | None) -> str:
+def sparql_of(
+    question: Question, relations: Sequence[str], articles: Collection[str] | None, *, given: bool = True
+) -> str:
     """Return the query of the statements, or claims, that may answer a question, a row for each.
 
-    `relations` are those that it asks for, by name, any where there are none. Of a question that names neither end,
-    `articles` are the IRIs of those that mention what it does name, None for all.
+    `relations` are those that it asks for, by name, any where there are none. Of a question that names neither end, or
+    unless its ends are `given`, `articles` are the IRIs of those that mention what it does name, None for all.
     """
-    body = _claims(question) if question.kind in {"claim", "speaker"} else _statements(question, relations, articles)
+    is_claim = question.kind in {"claim", "speaker"}
+    body = _claims(question) if is_claim else _statements(question, relations, articles, given)
     asked = " ".join(question.text.replace("\\", " ").split())
     lines = [f"# {asked}", f"SELECT DISTINCT {_COLUMNS}", "WHERE {", body, "}"]
     return "\n".join([*lines, "ORDER BY DESC(?confidence) ?document ?begin ?statement", f"LIMIT {MOST_ROWS + 1}", ""])
 
 
-def _statements(question: Question, relations: Sequence[str], articles: Collection[str] | None) -> str:
+def _statements(question: Question, relations: Sequence[str], articles: Collection[str] | None, is_given: bool) -> str:
     parts = []
-    given = [term for term in (question.subject, question.object) if term.kind == "called"]
+    given = [term for term in (question.subject, question.object) if term.kind == "called" and is_given]
     if relations:
-        names = dict.fromkeys(name for each in relations for name in (each, *_below(each)))
+        below = [each for each, info in RELATIONS.items() if set(info.parents) & {*relations} - {"relatedTo"}]
+        names = dict.fromkeys((*relations, *below))
         parts.append(f"  VALUES ?relation {{ {' '.join(map(_prefixed, names))} }}")
     if given:
         called = question.called[given[0].called]
@@ -97,14 +93,9 @@ def _statements(question: Question, relations: Sequence[str], articles: Collecti
 
 
 def _prefixed(name: str) -> str:
-    """Return a relation as SPARQL has it: "kg:metWith"."""
     iri = predicate_iri(name)
     short = shorten(iri)
     return short if short != iri else f"<{iri}>"
-
-
-def _below(name: str) -> list[str]:
-    return [each for each, relation in RELATIONS.items() if name in relation.parents and name != "relatedTo"]
 
 
 def values(variable: str, called: Called) -> str:
@@ -119,18 +110,17 @@ def keys_of(question: Question, term: Term) -> list[str]:
         return [stem(term.words.lower())]
     called = question.called[term.called]
     names = [called.words, *called.labels]
-    names += [label.split()[-1] for label, cls in zip(called.labels, called.classes, strict=True) if cls == "Person"]
+    last = [name.split()[-1] for name in names]  # of somebody the last name will do: "Marlow", but "Jr." beside it
+    names += last if {*called.classes} == {"Person"} else []
     return [name for name in dict.fromkeys(each.lower() for each in names) if len(name) > 1]
 
 
 def articles_with(keys: Iterable[str]) -> str:
-    """Return the query of the articles of which a sentence has one of these spellings, with the spelling."""
+    """Return the query of the articles that have one of these spellings, with the spelling."""
     written = " ".join(Literal(key).n3() for key in keys)
     return (
         f"SELECT DISTINCT ?key ?article ?document {{ VALUES ?key {{ {written} }}\n"
-        "  ?said kg:document ?article ; kg:sentence ?sentence .\n"
-        "  ?sentence kg:quote ?quote . ?article dcterms:identifier ?document\n"
-        "  FILTER(CONTAINS(LCASE(?quote), ?key)) }"
+        "  ?article kg:text ?text ; dcterms:identifier ?document FILTER(CONTAINS(LCASE(?text), ?key)) }"
     )
 
 
@@ -154,7 +144,8 @@ def places_of(statements: Iterable[str]) -> str:
     The place of something else in the sentence may be another.
     """
     return (
-        f"SELECT DISTINCT ?statement ?place ?name ?class {{\n  VALUES ?statement {{ {_iris(statements)} }}\n"
+        "SELECT DISTINCT ?statement ?place ?name ?class (?placeOwn AS ?own) {\n"
+        f"  VALUES ?statement {{ {_iris(statements)} }}\n"
         "  ?statement kg:sentence ?sentence ; kg:fact ?fact . ?fact rdf:subject ?s ; rdf:object ?o .\n"
         "  ?lying kg:sentence ?sentence ; kg:fact ?whereabouts .\n"
         "  VALUES ?lies { kg:locatedIn kg:tookPlaceIn kg:visited kg:diedIn }\n"
@@ -168,7 +159,6 @@ def _iris(iris: Iterable[str]) -> str:
 
 
 def _claims(question: Question) -> str:
-    """Return the pattern of claims: what somebody says, or who says what has the words of the question."""
     parts = []
     if question.subject.kind == "called":
         parts.append(f"  {values('s', question.called[question.subject.called])}")

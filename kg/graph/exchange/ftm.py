@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["Decided", "ftm_id", "ftm_lines"]
-
 _ANY = "UnknownLink", "subject", "object"
 _QUOTES = 20
 """The most sentences that an edge or note quotes; `description` gives their number."""
@@ -74,7 +72,7 @@ def ftm_lines(parts: Parts, decisions: Iterable[Decided] = ()) -> Iterator[str]:
         yield _line(unknown)
     for met in parts.entities():
         yield _line(_thing(met, parts))
-    for part in parts.said_facts():
+    for part in parts.facts(said=True):
         yield from map(_line, _facts(part))
     for part in parts.documents():
         for document in part.documents:

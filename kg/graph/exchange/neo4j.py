@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["ARRAY_DELIMITER", "NODES", "RELATIONSHIPS", "Ends", "PropertyKind", "class_labels", "write_neo4j"]
-
 ARRAY_DELIMITER = "\x1f"
 """The separator of the texts of a list: the unit separator (U+001F), which no text of a graph has."""
 

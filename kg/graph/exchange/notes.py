@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.stories.model import Story
 
-__all__ = ["web_annotations", "write_notes"]
-
 _LONGEST = 80
 """The longest name of a note, in characters; in bytes no file system's limit then."""
 _AROUND = 32
@@ -60,8 +58,7 @@ def web_annotations(contents: GraphContents) -> Iterator[str]:
 
 
 def write_notes(contents: GraphContents, stories: Iterable[Story], folder: Path) -> None:
-    """Write a note an entity that takes part in a fact, and a story, into a folder that does not exist yet."""
-    folder.mkdir()
+    """Write a note an entity that takes part in a fact, and a story, into a folder."""
     about: defaultdict[str, list[Explanation]] = defaultdict(list)
     for each in explain_statements(contents, contents.statements):
         for iri in dict.fromkeys((each.subject_iri, each.object_iri, each.source_iri)):

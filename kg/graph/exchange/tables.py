@@ -2,16 +2,24 @@
 
 A row has typed columns and the IRIs by which it joins rows of other tables. Rows come in the order of `Parts`, so that
 the same graph gives the same tables, and the same Parquet files.
+
+Events say who did what to whom, where and when, with the codes of CAMEO and PLOVER. Which relations are events, and
+which codes they get, is a table (`events.toml`). An actor is one that can act, or whom the text does not name. Where
+and when are what the text says; when nothing is said of it, nothing is guessed.
 """
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.dates import covered_days
 from kg.errors import MissingPackageError
-from kg.graph.exchange.events import bounded, event_row
 from kg.graph.rdf.terms import predicate_iri
+from kg.ontology import UNKNOWN_IRI, is_a
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +29,105 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kg.graph.exchange.parts import Met, Parts
-    from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
+    from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["MENTION_HEADER", "TABLES", "Kind", "Row", "day_of", "document_rows", "mention_rows", "write_parquet"]
+_ROOT = 2
+"""The number of digits of a CAMEO code that name its root."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventCode:
+    """The codes of a relation that is an event: CAMEO's, and PLOVER's type, "" where its table has none.
+
+    `target` is the class that the object has, "" for any.
+    """
+
+    relation: str
+    cameo: str
+    plover: str
+    target: str = ""
+
+    @property
+    def root(self) -> str:
+        """CAMEO's root: "04" of "042"."""
+        return self.cameo[:_ROOT]
+
+
+@cache
+def _codes() -> Mapping[str, tuple[EventCode, ...]]:
+    table = tomllib.loads(resources.files(__package__).joinpath("events.toml").read_text("utf-8"))
+    found: dict[str, tuple[EventCode, ...]] = {}
+    for row in table["event"]:
+        found[row["relation"]] = (*found.get(row["relation"], ()), EventCode(**row))
+    return found
+
+
+def event_code(relation: str, target: str = "") -> EventCode | None:
+    """Return the codes of a relation whose object has the class `target`; None if it is no event.
+
+    >>> event_code("captured", "City").cameo, event_code("captured", "Person").root, event_code("locatedIn")
+    ('192', '17', None)
+    """
+    codes = _codes().get(relation, ())
+    return next((code for code in codes if not code.target or (target and is_a(target, code.target))), None)
+
+
+def event_row(
+    said: StatementRecord,
+    fact: FactRecord,
+    document: DocumentRecord,
+    entities: Mapping[str, EntityRecord],
+    labels: Mapping[str, str],
+) -> tuple[object, ...] | None:
+    """A statement as a row of the table of events; None where it states none."""
+    actor, target = entities.get(said.subject), entities.get(said.object)
+    code = event_code(said.predicate, target.cls if target else "")
+    if code is None or not (said.subject == UNKNOWN_IRI or (actor is not None and is_a(actor.cls, "Agent"))):
+        return None
+    place = target if target is not None and is_a(target.cls, "Place") else None
+    point = place.point if place else None
+    days = covered_days(said.time) if said.time else None
+    published = covered_days(document.day) if document.day else None
+    return (
+        said.iri,
+        said.fact,
+        labels.get(said.subject, said.subject),
+        actor.cls if actor else None,
+        said.predicate,
+        said.object if said.literal else labels.get(said.object, said.object),
+        target.cls if target else None,
+        code.root,
+        code.cameo,
+        code.plover or None,
+        place.label if place else None,
+        point.latitude if point else None,
+        point.longitude if point else None,
+        point.country if point else None,
+        bounded(days, 0),
+        bounded(days, 1),
+        said.factuality,
+        labels.get(said.source, said.source) if said.source else None,
+        said.confidence,
+        fact.documents,
+        fact.publishers,
+        document.text[said.begin : said.end],
+        document.id,
+        "; ".join(document.publishers) or None,
+        bounded(published, 0),
+        next(iter(document.urls), None),
+        said.subject,
+        None if said.literal else said.object,
+        place.iri if place else None,
+        said.document,
+    )
+
+
+def bounded(days: tuple[date, date] | None, end: int) -> date | None:
+    """The first day of a time or, with `end` 1, its last; None where that end is open or not known."""
+    if days is None or days[end] in {type(days[end]).min, type(days[end]).max}:
+        return None
+    return days[end]
+
 
 type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
 """The kind of a column: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
@@ -97,7 +201,7 @@ def document_rows(part: GraphContents) -> Iterator[tuple[str, Row]]:
     entities = {each.iri: each for each in part.entities}
     facts = {each.iri: each for each in part.facts}
     for document in part.documents:
-        yield "documents", _document(document)
+        yield "documents", _row("documents", document)
     places = sorted((mention, entity.iri) for entity in part.entities for mention in entity.mentions)
     for mention, iri in places:
         words = documents[mention.document].text[mention.begin : mention.end]
@@ -139,23 +243,11 @@ def mention_rows(part: GraphContents) -> Iterator[tuple[str | int | float, ...]]
             yield document.id, place.begin, place.end, entity.iri, entity.label, entity.cls, lat, lon, words
 
 
-def _document(each: DocumentRecord) -> Row:
-    return (
-        each.iri,
-        each.id,
-        each.title,
-        each.text,
-        each.publishers,
-        each.authors,
-        day_of(each.day),
-        each.published,
-        each.modified,
-        each.retrieved,
-        each.language,
-        each.urls,
-        each.sources,
-        each.copy_of,
-        each.replaced_by,
+def _row(table: str, each: object, **given: object) -> Row:
+    """Return a row of the fields that a record has by the names of the columns, and of those that are given."""
+    return tuple(
+        given[name] if name in given else day_of(getattr(each, name)) if kind == "day" else getattr(each, name)
+        for name, kind in TABLES[table].items()
     )
 
 
@@ -179,55 +271,46 @@ def _entity(met: Met) -> Row:
 
 
 def _fact(fact: FactRecord, labels: Mapping[str, str]) -> Row:
-    return (
-        fact.iri,
-        labels.get(fact.subject, fact.subject),
-        fact.predicate,
-        fact.object if fact.literal else labels.get(fact.object, fact.object),
-        fact.subject,
-        predicate_iri(fact.predicate),
-        None if fact.literal else fact.object,
-        fact.statements,
-        fact.documents,
-        fact.publishers,
-        fact.copies,
-        fact.denials,
-        day_of(fact.first),
-        day_of(fact.last),
-        fact.broken,
+    return _row(
+        "facts",
+        fact,
+        subject=labels.get(fact.subject, fact.subject),
+        relation=fact.predicate,
+        object=fact.object if fact.literal else labels.get(fact.object, fact.object),
+        subject_iri=fact.subject,
+        predicate_iri=predicate_iri(fact.predicate),
+        object_iri=None if fact.literal else fact.object,
+        kept_aside=fact.broken,
     )
 
 
 def _statement(said: StatementRecord, document: DocumentRecord, labels: Mapping[str, str]) -> Row:
     days = covered_days(said.time) if said.time else None
-    return (
-        said.iri,
-        said.fact,
-        labels.get(said.subject, said.subject),
-        said.predicate,
-        said.object if said.literal else labels.get(said.object, said.object),
-        said.factuality,
-        labels.get(said.source, said.source) if said.source else None,
-        said.time,
-        bounded(days, 0),
-        bounded(days, 1),
-        said.confidence,
-        said.quote,
-        document.text[said.begin : said.end],
-        *said.words,
-        said.begin,
-        said.end,
-        tuple(
+    return _row(
+        "statements",
+        said,
+        fact_iri=said.fact,
+        subject=labels.get(said.subject, said.subject),
+        relation=said.predicate,
+        object=said.object if said.literal else labels.get(said.object, said.object),
+        source=labels.get(said.source, said.source) if said.source else None,
+        time_first=bounded(days, 0),
+        time_last=bounded(days, 1),
+        sentence=document.text[said.begin : said.end],
+        begin=said.words[0],
+        end=said.words[1],
+        sentence_begin=said.begin,
+        sentence_end=said.end,
+        qualifiers=tuple(
             {"name": name, "value": value if literal else labels.get(value, value), "iri": None if literal else value}
             for name, value, literal in said.qualifiers
         ),
-        said.rule,
-        said.broken,
-        said.subject,
-        predicate_iri(said.predicate),
-        None if said.literal else said.object,
-        said.source,
-        said.document,
+        kept_aside=said.broken,
+        subject_iri=said.subject,
+        predicate_iri=predicate_iri(said.predicate),
+        object_iri=None if said.literal else said.object,
+        source_iri=said.source,
+        document_iri=said.document,
     )
 
 

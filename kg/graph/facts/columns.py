@@ -12,19 +12,19 @@ from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING
 
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, RDFS
 
 from kg.dates import is_date
-from kg.graph.rdf.dataset import BLANK, read_pairs
+from kg.graph.rdf.dataset import BLANK
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rdflib import Dataset, URIRef
+    from rdflib import URIRef
 
-__all__ = ["Columns"]
+    type Pairs = Callable[[URIRef, URIRef | None], Iterable[tuple[str, str, bool]]]
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SHOWN = 60
@@ -35,10 +35,13 @@ type Range = tuple[int, int]
 
 
 class Columns:
-    """The properties of a graph; `left_out` has the reason for each node of which something was not taken."""
+    """The properties of a graph; `left_out` has the reason for each node of which something was not taken.
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+    `pairs` gives the triples of a property, or of a property and a value, as `kg.graph.rdf.dataset.read_pairs` does.
+    """
+
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs = pairs
         self.left_out: dict[str, str] = {}
 
     def leave_out(self, node: str, reason: str) -> None:
@@ -47,11 +50,11 @@ class Columns:
 
     def iris(self, predicate: URIRef) -> Mapping[str, str]:
         """The one IRI that each node has under a property."""
-        return self._one(predicate, _iri, "IRI")
+        return self._one(predicate, lambda value, literal: None if literal or value.startswith(BLANK) else value, "IRI")
 
     def words(self, predicate: URIRef) -> Mapping[str, str]:
         """The one text that each node has."""
-        return self._one(predicate, _literal, "literal")
+        return self._one(predicate, lambda value, literal: value if literal else None, "literal")
 
     def numbers(self, predicate: URIRef) -> Mapping[str, int]:
         """The one count or offset that each node has: an integer, 0 or more."""
@@ -59,7 +62,7 @@ class Columns:
 
     def shares(self, predicate: URIRef) -> Mapping[str, float]:
         """The one number from 0 to 1 that each node has."""
-        return self._one(predicate, _share, "number from 0 to 1")
+        return self._one(predicate, lambda value, literal: _within(value, literal, 0, 1), "number from 0 to 1")
 
     def degrees(self, predicate: URIRef, most: int) -> Mapping[str, float]:
         """The one latitude or longitude that each node has."""
@@ -68,7 +71,7 @@ class Columns:
 
     def dates(self, predicate: URIRef) -> Mapping[str, str]:
         """The one date or interval that each node has."""
-        return self._one(predicate, _date, "date")
+        return self._one(predicate, lambda value, literal: value if literal and is_date(value) else None, "date")
 
     def moments(self, predicate: URIRef) -> Mapping[str, str]:
         """The one day or moment that each node has."""
@@ -86,7 +89,7 @@ class Columns:
         """The one IRI or text that each node has, and whether it is a text."""
         return self._one(
             predicate,
-            lambda value, literal: None if value.startswith(BLANK) and not literal else (value, literal),
+            lambda value, literal: (value, literal) if literal or not value.startswith(BLANK) else None,
             "IRI",
         )
 
@@ -95,12 +98,42 @@ class Columns:
         """The class of each entity, without prefix: of several the last in the order of the ontology."""
         found: dict[str, str] = {}
         for name in CLASSES:
-            for iri, _, _ in read_pairs(self.dataset, RDF.type, KG[name]):
+            for iri, _, _ in self.pairs(RDF.type, KG[name]):
                 if iri.startswith(BLANK):
                     self.leave_out(iri, "is a blank node")
                 else:
                     found[iri] = name
         return found
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each entity, predicate and class."""
+        return self.words(RDFS.label)
+
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """The fact of each statement."""
+        return self.iris(KG.fact)
+
+    @cached_property
+    def factualities(self) -> Mapping[str, str]:
+        """The factuality of each statement."""
+        return self.iris(KG.factuality)
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """The source of each statement and claim."""
+        return self.iris(KG.source)
+
+    @cached_property
+    def times(self) -> Mapping[str, str]:
+        """The time of each statement and claim."""
+        return self.dates(KG.time)
+
+    @cached_property
+    def quotes(self) -> Mapping[str, str]:
+        """The words of each sentence and claim."""
+        return self.words(KG.quote)
 
     @cached_property
     def homes(self) -> Mapping[str, str]:
@@ -115,10 +148,8 @@ class Columns:
     @cached_property
     def spans(self) -> Mapping[str, tuple[int, int]]:
         """The offsets of each sentence and claim: where it begins, and where its quote ends."""
-        quotes = self.words(KG.quote)
-        return {
-            iri: (begin, begin + len(quotes[iri])) for iri, begin in self.numbers(OA.start).items() if iri in quotes
-        }
+        quotes, begins = self.quotes, self.numbers(OA.start)
+        return {iri: (begin, begin + len(quotes[iri])) for iri, begin in begins.items() if iri in quotes}
 
     @cached_property
     def statement_spans(self) -> Mapping[str, Sequence[Range | None]]:
@@ -126,8 +157,10 @@ class Columns:
         found: dict[str, Sequence[Range | None]] = {}
         for document, text in self.words(KG.statementSpans).items():
             for line in text.split("\n"):
-                iri, *places = line.split(" ")
-                spans = [_range(place) for place in places]
+                iri, _, places = line.partition(" ")
+                if iri not in self.facts:
+                    continue
+                spans = [_range(place) for place in places.split(" ")]
                 if len(spans) == 3:
                     found[iri] = spans
                 else:
@@ -137,10 +170,9 @@ class Columns:
     def _one[Value](
         self, predicate: URIRef, accept: Callable[[str, bool], Value | None], kind: str
     ) -> Mapping[str, Value]:
-        """The value of each node that is accepted; of several the first in order."""
         name = shorten(str(predicate))
         found: dict[str, tuple[str, Value]] = {}
-        for iri, text, literal in read_pairs(self.dataset, predicate):
+        for iri, text, literal in self.pairs(predicate, None):
             value = accept(text, literal)
             if iri.startswith(BLANK):
                 self.leave_out(iri, f"is a blank node with {name}")
@@ -156,7 +188,7 @@ class Columns:
     def _many(self, predicate: URIRef, *, literal: bool) -> Mapping[str, list[str]]:
         name, kind = shorten(str(predicate)), "literal" if literal else "IRI"
         found: dict[str, list[str]] = {}
-        for iri, value, is_literal in read_pairs(self.dataset, predicate):
+        for iri, value, is_literal in self.pairs(predicate, None):
             if iri.startswith(BLANK):
                 self.leave_out(iri, f"is a blank node with {name}")
             elif is_literal != literal or (not literal and value.startswith(BLANK)):
@@ -164,22 +196,6 @@ class Columns:
             else:
                 found.setdefault(iri, []).append(value)
         return found
-
-
-def _iri(value: str, literal: bool) -> str | None:
-    return None if literal or value.startswith(BLANK) else value
-
-
-def _literal(value: str, literal: bool) -> str | None:
-    return value if literal else None
-
-
-def _either(value: str, literal: bool) -> tuple[str, bool] | None:
-    return (value, literal) if literal or not value.startswith(BLANK) else None
-
-
-def _date(value: str, literal: bool) -> str | None:
-    return value if literal and is_date(value) else None
 
 
 def _moment(value: str, literal: bool) -> str | None:
@@ -199,10 +215,6 @@ def _range(place: str) -> Range | None:
     if _NUMBER.fullmatch(begin) and _NUMBER.fullmatch(end) and int(begin) < int(end):
         return int(begin), int(end)
     return None
-
-
-def _share(value: str, literal: bool) -> float | None:
-    return _within(value, literal, 0, 1)
 
 
 def _within(value: str, literal: bool, least: float, most: float) -> float | None:

@@ -15,16 +15,6 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import ClaimRecord, DocumentRecord, GraphContents, InferenceRecord, StatementRecord
 
-__all__ = [
-    "Explanation",
-    "Highlight",
-    "Role",
-    "explain",
-    "explain_inferences",
-    "explain_statements",
-    "relation_words",
-]
-
 type Role = Literal["subject", "predicate", "object"]
 """The part of a fact that words of a sentence name."""
 
@@ -288,7 +278,6 @@ class _Citation(TypedDict):
 
 
 def _citation(document: DocumentRecord) -> _Citation:
-    """Return title, publisher, day and address of a document; of several addresses the first."""
     return {
         "title": document.title,
         "publisher": ", ".join(document.publishers) or None,
@@ -334,7 +323,6 @@ def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRec
 
 
 def _highlights(fact: StatementRecord, begin: int, end: int) -> tuple[Highlight, ...]:
-    """The words of subject, predicate and object that lie in the sentence [begin, end), as offsets in it."""
     spans: dict[Role, tuple[int, int] | None] = {
         "subject": fact.subject_span,
         "predicate": fact.predicate_span,

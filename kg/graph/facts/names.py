@@ -1,9 +1,9 @@
 """Entities and relations by the names that people type: whatever the case, the accents and the punctuation.
 
 There is one order of choice, whoever asks and wherever the graph is: the entities that have the name for their label,
-else those whose label it is but for case, accents and punctuation, else those that have it for an alias, else the one
-entity whose label has all its words. `entities_called` reads the keys that the graph's writer left, and `NameIndex`
-keeps labels and aliases alone, so that neither reads a whole graph.
+else those whose label it is but for case, accents and punctuation, else those that have it for an alias, else the
+entity whose label has all its words, if one has, or is part of all others that do. `entities_called` reads the keys
+that the graph's writer left, and `NameIndex` keeps labels and aliases alone: neither reads a whole graph.
 """
 
 from __future__ import annotations
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-__all__ = [
-    "Listed",
-    "NameIndex",
-    "Named",
-    "Suggestion",
-    "choose",
-    "entities_called",
-    "find_entities",
-    "find_predicates",
-]
-
 _LEAST_WORD = 4
 """The fewest letters of a word of a name whose spelling is compared alone."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -47,6 +36,7 @@ _TYPE, _LABEL, _ALIAS, _MENTIONS = (
     ox.NamedNode(str(iri)) for iri in (RDF.type, RDFS.label, SKOS.altLabel, KG.mentions)
 )
 _CLASSES = frozenset(NAMESPACE + name for name in CLASSES)
+_PARTICIPANT = str(KG.Participant)
 
 
 class Named(Protocol):
@@ -84,12 +74,17 @@ def choose[E: Named](entities: Iterable[E], name: str, folded: Callable[[str], s
         tuple(each for each in among if each.label == name)
         or tuple(each for each in among if wanted and folded(each.label) == wanted)
         or tuple(each for each in among if wanted and wanted in map(folded, each.aliases))
-        or _if_single(tuple(each for each in among if words and _has_words(folded(each.label), words)))
+        or _shortest([each for each in among if words and _has_words(folded(each.label), words)], folded)
     )
 
 
-def _if_single[E](found: tuple[E, ...]) -> tuple[E, ...]:
-    return found if len(found) == 1 else ()
+def _shortest[E: Named](found: Sequence[E], folded: Callable[[str], str]) -> tuple[E, ...]:
+    """Return the entity whose label the labels of all the others have in them: "Ada Marlow", "trial of Ada Marlow"."""
+    least = min(found, key=lambda each: len(each.label), default=None)
+    others = [each for each in found if each is not least]
+    if least is None or not all(folded(least.label) in folded(each.label) for each in others):
+        return ()
+    return () if any(folded(each.label) == folded(least.label) for each in others) else (least,)
 
 
 def _has_words(label: str, words: Sequence[str]) -> bool:
@@ -155,34 +150,34 @@ class _Entity(NamedTuple):
     aliases: tuple[str, ...]
 
 
-def entities_called(dataset: Dataset, name: str) -> list[str]:
+def entities_called(dataset: Dataset, name: str, *, named: bool = False) -> list[str]:
     """Return the IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
 
-    Only where nothing is called so is every name of the graph looked at, for the one label that has all the words.
+    If `named`, participants ("two men") are none of them. Only where nothing is called so is every name of the graph
+    looked at, for the one label that has all the words.
     """
     wanted = fold(name)
     called = _subjects(dataset, RDFS.label, name) | (_subjects(dataset, KG.nameKey, wanted) if wanted else set())
-    found = choose(_entities(dataset, called), name)
+    found = choose(_entities(dataset, called, named), name)
     if not found and wanted:
-        found = choose(_entities(dataset, _subjects_with(dataset, KG.nameKey, set(wanted.split()))), name)
+        found = choose(_entities(dataset, _subjects_with(dataset, KG.nameKey, set(wanted.split())), named), name)
     return sorted(entity.iri for entity in found)
 
 
-def _entities(dataset: Dataset, iris: Iterable[str]) -> Iterator[_Entity]:
+def _entities(dataset: Dataset, iris: Iterable[str], named: bool) -> Iterator[_Entity]:
     for iri in iris:
-        if _values(dataset, iri, RDF.type) & _CLASSES:
+        classes = _values(dataset, iri, RDF.type)
+        if classes & _CLASSES and not (named and _PARTICIPANT in classes):
             labels = _values(dataset, iri, RDFS.label)
             label = min(labels, default="")
             yield _Entity(iri, label, tuple((labels | _values(dataset, iri, SKOS.altLabel)) - {label}))
 
 
 def _subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
-    """The IRIs of what has exactly these words under `predicate`, by index."""
     return {iri for iri, _ in _pairs(dataset, None, predicate, words)}
 
 
 def _values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:
-    """The values that an IRI has under `predicate`, by index."""
     return {value for _, value in _pairs(dataset, iri, predicate, None)}
 
 
@@ -271,7 +266,6 @@ class NameIndex:
         return list(found.values())[:limit]
 
     def _suggestion(self, entity: EntityRecord, wanted: str) -> Suggestion:
-        """An entity as it is offered, with the alias that fits best where none of the label does."""
         names = (entity.label, *entity.aliases)
         places = [_place(wanted, [self._folded[name]]) for name in names]
         best = min((place for place in places if place is not None), default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS
@@ -35,22 +36,12 @@ from kg.model import FACTUALITIES, STATED
 from kg.namespaces import GN, KG, WGS84
 from kg.ontologies.model import TYPE_IRI
 from kg.ontology import QUALIFIERS, Term, labels, shorten
+from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rdflib import Dataset
-
-__all__ = [
-    "read_claims",
-    "read_classes",
-    "read_contents",
-    "read_documents",
-    "read_entities",
-    "read_facts",
-    "read_open_predicates",
-    "read_statements",
-]
 
 _FACTUALITIES: frozenset[str] = frozenset(FACTUALITIES)
 _STATED = frozenset(map(predicate_iri, STATED))
@@ -59,13 +50,17 @@ _STEPS = 100
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 
+def read_contents(dataset: Dataset) -> GraphContents:
+    """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons."""
+    return contents_in(_columns(dataset))
+
+
 @collector_off()
-def read_contents(dataset: Dataset, *, weighed: bool = True) -> GraphContents:
-    """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons.
+def contents_in(read: Columns, *, weighed: bool = True) -> GraphContents:
+    """Return what is in columns, as `read_contents`.
 
     Unless `weighed`, facts have no confidence and no doubt: these need the whole archive (`kg.graph.facts.weighing`).
     """
-    read = Columns(dataset)
     documents = _documents(read)
     places = {document.iri: place for place, document in enumerate(documents)}
     facts = _facts(read)
@@ -85,42 +80,23 @@ def read_contents(dataset: Dataset, *, weighed: bool = True) -> GraphContents:
     return replace(contents, facts=facts, left_out=tuple(sorted(read.left_out.items())))
 
 
-def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
-    """The documents, in the order of their ids."""
-    return _documents(Columns(dataset))
-
-
-def read_entities(dataset: Dataset) -> tuple[EntityRecord, ...]:
-    """The entities and participants, in the order of their labels."""
-    read = Columns(dataset)
-    return _entities(read, _places(read))
+def _columns(dataset: Dataset) -> Columns:
+    return Columns(partial(read_pairs, dataset))
 
 
 def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
     """The facts, in the order of their IRIs."""
-    return _facts(Columns(dataset))
-
-
-def read_statements(dataset: Dataset) -> tuple[StatementRecord, ...]:
-    """The statements, in the order of their documents' ids and their places in the text."""
-    read = Columns(dataset)
-    return _statements(read, _places(read), _facts(read))
-
-
-def read_claims(dataset: Dataset) -> tuple[ClaimRecord, ...]:
-    """The claims, in the order of their documents' ids and their places in the text."""
-    read = Columns(dataset)
-    return _claims(read, _places(read))
+    return _facts(_columns(dataset))
 
 
 def read_classes(dataset: Dataset) -> Mapping[str, str]:
     """The class of each entity, without prefix."""
-    return Columns(dataset).classes
+    return _columns(dataset).classes
 
 
 def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
     """The predicates that are a text's own verbs ("p:cut_off"), in the order of their names."""
-    read = Columns(dataset)
+    read = _columns(dataset)
     found = _open_labels(read)
     iris = sorted(read.links(RDFS.subPropertyOf))
     return tuple(Term(iri, shorten(iri), "relation", found.get(predicate_name(iri), ""), "") for iri in iris)
@@ -168,13 +144,15 @@ def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
 
 
 def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
-    names, aliases = read.words(RDFS.label), read.texts(SKOS.altLabel)
+    names, aliases = read.labels, read.texts(SKOS.altLabel)
     mentions: dict[str, list[MentionRecord]] = {}
+    placed = {document: set(read_mentions(text)) for document, text in read.words(KG.llmMentionSpans).items()}
     for document, text in read.words(KG.mentionSpans).items():
         length = len(read.document_texts.get(document, ""))
         for entity, begin, end in read_mentions(text):
             if entity in read.classes and end <= length:
-                mentions.setdefault(entity, []).append(MentionRecord(document, begin, end))
+                by_llm = (entity, begin, end) in placed.get(document, ())
+                mentions.setdefault(entity, []).append(MentionRecord(document, begin, end, by_llm))
             else:
                 read.leave_out(document, f"mentions {shorten(entity)} outside its text, or that is no entity")
 
@@ -182,27 +160,37 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
     links, points = _links(read), _points(read)
-    participants = {iri for iri, _, _ in read_pairs(read.dataset, RDF.type, KG.Participant)}
+    participants = {iri for iri, _, _ in read.pairs(RDF.type, KG.Participant)}
     found = []
     for iri, cls in read.classes.items():
         if iri not in names:
             read.leave_out(iri, "has no rdfs:label")
             continue
-        own = sorted(mentions.get(iri, ()), key=order)
+        own, others = sorted(mentions.get(iri, ()), key=order), tuple(sorted(aliases.get(iri, ())))
         found.append(
             EntityRecord(
                 iri=iri,
                 label=names[iri],
                 cls=cls,
-                aliases=tuple(sorted(aliases.get(iri, ()))),
+                aliases=others,
                 mentions=tuple(own),
                 documents=tuple(dict.fromkeys(mention.document for mention in own)),
                 links=links.get(iri, ()),
                 point=points.get(iri),
                 participant=iri in participants,
+                llm_names=_llm_names((names[iri], *others), own, read.document_texts),
             )
         )
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))
+
+
+def _llm_names(names: Iterable[str], mentions: Sequence[MentionRecord], texts: Mapping[str, str]) -> tuple[str, ...]:
+    if not any(mention.by_llm for mention in mentions):
+        return ()
+    words: dict[bool, set[str]] = {True: set(), False: set()}
+    for mention in mentions:
+        words[mention.by_llm].add(fold(texts[mention.document][mention.begin : mention.end]))
+    return tuple(n for n in names if (key := fold(n)) in words[True] and not any(key in own for own in words[False]))
 
 
 def _facts(read: Columns) -> tuple[FactRecord, ...]:
@@ -242,18 +230,16 @@ def _facts(read: Columns) -> tuple[FactRecord, ...]:
 
 
 class _Once(NamedTuple):
-    """The day and a publisher of a document that states a fact."""
-
     day: str | None = None
     publisher: str = ""
 
 
 def _said_once(read: Columns) -> dict[str, _Once]:
     """Return the support that the graph does not repeat, of a fact which one document alone states, by its IRI."""
-    days, publishers, factualities = read.dates(DCTERMS.date), read.texts(DCTERMS.publisher), read.iris(KG.factuality)
+    days, publishers, factualities = read.dates(DCTERMS.date), read.texts(DCTERMS.publisher), read.factualities
     known: dict[str, _Once] = {}
     found = {}
-    for statement, fact in read.iris(KG.fact).items():
+    for statement, fact in read.facts.items():
         if factualities.get(statement) in _STATED:
             document = read.homes.get(statement, "")
             if document not in known:
@@ -268,10 +254,10 @@ def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRe
     sentences = read.iris(KG.sentence)
     places_said = read.statement_spans
     rules, confidences = read.words(KG.rule), read.shares(KG.confidence)
-    factualities, sources = read.iris(KG.factuality), read.iris(KG.source)
-    times, qualifiers = read.dates(KG.time), _qualifiers(read)
+    factualities, sources = read.factualities, read.sources
+    times, qualifiers = read.times, _qualifiers(read)
     found = []
-    for iri, about in read.iris(KG.fact).items():
+    for iri, about in read.facts.items():
         fact, span = by_iri.get(about), spans.get(sentences.get(iri, ""))
         factuality = predicate_name(factualities.get(iri, ""))
         if fact is None or span is None or documents.get(iri) not in places or factuality not in _FACTUALITIES:
@@ -326,8 +312,8 @@ def _closed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _claims(read: Columns, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:
-    sources, quotes = read.iris(KG.source), read.words(KG.quote)
-    to, times, inside = read.iris(KG.to), read.dates(KG.time), read.links(KG.containsStatement)
+    sources, quotes = read.sources, read.quotes
+    to, times, inside = read.iris(KG.to), read.times, read.links(KG.containsStatement)
     found = []
     for iri, direct in read.words(KG.direct).items():
         if iri not in sources or iri not in quotes or iri not in read.spans or read.homes.get(iri) not in places:
@@ -378,39 +364,30 @@ def _inferences(read: Columns, facts: Iterable[FactRecord]) -> tuple[InferenceRe
     return tuple(sorted(found, key=lambda inference: inference.iri))
 
 
-def _places(read: Columns) -> dict[str, int]:
-    """The place of each document in the order of ids."""
-    return {document.iri: place for place, document in enumerate(_documents(read))}
-
-
 def _open_labels(read: Columns) -> dict[str, str]:
-    """Return the label of each open predicate that has one, by its name."""
-    found = read.texts(RDFS.label)
-    every = {predicate_name(iri): min(found[iri]) for iri in read.links(RDFS.subPropertyOf) if iri in found}
+    found = read.labels
+    every = {predicate_name(iri): found[iri] for iri in read.links(RDFS.subPropertyOf) if iri in found}
     return every | {TYPE_IRI: "is a"} if _class_labels(read) else every
 
 
 def _class_labels(read: Columns) -> dict[str, str]:
-    """Return the label of each class of the user's own ontology, by its IRI."""
-    found = read.texts(RDFS.label)
-    own = (iri for iri, _, _ in read_pairs(read.dataset, RDF.type, OWL.Class))
-    return {iri: min(found[iri]) for iri in sorted(own) if iri in found}
+    own = (iri for iri, _, _ in read.pairs(RDF.type, OWL.Class))
+    return {iri: read.labels[iri] for iri in sorted(own) if iri in read.labels}
 
 
 def _qualifiers(read: Columns) -> dict[str, tuple[Qualifier, ...]]:
     found: dict[str, list[Qualifier]] = {}
     for name in QUALIFIERS:
-        for iri, value, literal in read_pairs(read.dataset, KG[name]):
+        for iri, value, literal in read.pairs(KG[name], None):
             if literal or not value.startswith(BLANK):
                 found.setdefault(iri, []).append(Qualifier(name, value, literal))
     return {iri: tuple(sorted(qualifiers)) for iri, qualifiers in found.items()}
 
 
 def _links(read: Columns) -> Mapping[str, tuple[LinkRecord, ...]]:
-    """The links of each entity that has any, by its IRI, the surest first."""
     target, confidence = read.iris(KG.linkTarget), read.shares(KG.linkConfidence)
     reason, gazetteer = read.words(KG.linkReason), read.words(KG.gazetteer)
-    same = {(entity, iri) for entity, iri, _ in read_pairs(read.dataset, OWL.sameAs)}
+    same = {(entity, iri) for entity, iri, _ in read.pairs(OWL.sameAs, None)}
     found: dict[str, list[LinkRecord]] = defaultdict(list)
     for entity, links in read.links(KG.link).items():
         for link in links:
@@ -433,7 +410,6 @@ def _links(read: Columns) -> Mapping[str, tuple[LinkRecord, ...]]:
 
 
 def _points(read: Columns) -> Mapping[str, PointRecord]:
-    """Return the coordinates of each entity that has them, by its IRI."""
     latitude, longitude = read.degrees(WGS84.lat, 90), read.degrees(WGS84.long, 180)
     country, population = read.words(GN.countryCode), read.numbers(GN.population)
     return {

@@ -12,26 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.display.html import Html, card, escaped, faint
 from kg.display.text import brief, counted
-from kg.model import FACTUALITIES
+from kg.model import BY_LLM, FACTUALITIES
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-__all__ = [
-    "UNKNOWN_LABEL",
-    "ClaimRecord",
-    "DocumentRecord",
-    "EntityRecord",
-    "FactRecord",
-    "GraphContents",
-    "InferenceRecord",
-    "LinkRecord",
-    "MentionRecord",
-    "PointRecord",
-    "Qualifier",
-    "StatementRecord",
-]
 
 _FACTUALITIES: tuple[str, ...] = FACTUALITIES
 UNKNOWN_LABEL = "unknown"
@@ -44,11 +29,12 @@ _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 
 @dataclass(frozen=True, slots=True, order=True)
 class MentionRecord:
-    """A place in a document that refers to an entity."""
+    """A place in a document that refers to an entity, `by_llm` where an LLM alone says so."""
 
     document: str
     begin: int
     end: int
+    by_llm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,8 @@ class PointRecord:
 class EntityRecord:
     """An entity: its class without prefix, its mentions, in order of document and place, and its links, surest first.
 
-    `point` is where it lies, of a linked place; a `participant` is what its document never names ("two men").
+    `point` is where it lies, of a linked place; a `participant` is what its document never names ("two men");
+    `llm_names` are those of its label and aliases that an LLM alone gives it.
     """
 
     iri: str
@@ -101,6 +88,12 @@ class EntityRecord:
     links: tuple[LinkRecord, ...] = ()
     point: PointRecord | None = None
     participant: bool = False
+    llm_names: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its documents call it by a name."""
+        return not self.participant and is_name(self.label)
 
     def __repr__(self) -> str:
         return f"Entity: {brief(self.label, _LABEL)} ({self.cls}, {counted(len(self.mentions), 'mention')})"
@@ -116,8 +109,16 @@ class EntityRecord:
         return card(head, *lines)
 
     def linked(self) -> list[str]:
-        """Return its entries in gazetteers and its coordinates, a line each."""
-        return [*map(str, self.links), *([f"lies at {self.point}"] if self.point is not None else [])]
+        """Return its entries in gazetteers, its coordinates and the names that an LLM alone gives it, a line each."""
+        lines = [*map(str, self.links), *([f"lies at {self.point}"] if self.point is not None else [])]
+        if self.llm_names:
+            lines.append(f"an LLM alone calls it {', '.join(f'“{name}”' for name in self.llm_names[:_ALIASES])}")
+        return lines
+
+
+def is_name(label: str) -> bool:
+    """Return whether an entity's label is a name, or has a number or year of its own ("the 2020 agreement")."""
+    return label != label.lower() or any(map(str.isdigit, label))
 
 
 class Qualifier(NamedTuple):
@@ -334,10 +335,36 @@ class GraphContents:
         entities = sorted((*self.entities, *self.participants), key=lambda entity: (entity.label, entity.iri))
         return replace(self, entities=tuple(entities), participants=())
 
-    def without_rule(self, rule: str) -> GraphContents:
-        """The same without the statements that a rule found."""
-        kept = tuple(statement for statement in self.statements if statement.rule != rule)
-        return replace(self, statements=kept, facts=_stated(self.facts, kept))
+    def without_llm(self) -> GraphContents:
+        """The same without what an LLM alone found, and without the names that it gave and the words that it joined."""
+        placed = {
+            (entity.iri, mention.document, mention.begin, mention.end)
+            for entity in (*self.entities, *self.participants)
+            for mention in entity.mentions
+            if mention.by_llm
+        }
+        entities, participants = (
+            tuple(own for each in of if (own := _without_llm(each))) for of in (self.entities, self.participants)
+        )
+        gone = {each.iri for each in (*self.entities, *self.participants)}
+        gone -= {each.iri for each in (*entities, *participants)}
+        kept = tuple(
+            each
+            for each in self.statements
+            if each.rule != BY_LLM
+            and gone.isdisjoint((each.subject, each.object, each.source))
+            and (each.subject, each.document, *(each.subject_span or ())) not in placed
+            and (each.object, each.document, *(each.object_span or ())) not in placed
+        )
+        return replace(
+            self,
+            entities=entities,
+            participants=participants,
+            statements=kept,
+            claims=tuple(each for each in self.claims if gone.isdisjoint((each.source, each.to))),
+            inferences=tuple(each for each in self.inferences if gone.isdisjoint((each.subject, each.object))),
+            facts=_stated(self.facts, kept),
+        )
 
     def best_statements(self) -> Mapping[str, StatementRecord]:
         """The statement that says each fact best, by the fact's IRI: one that asserts it, the surest, the first."""
@@ -349,8 +376,26 @@ class GraphContents:
         return found
 
 
+def _without_llm(entity: EntityRecord) -> EntityRecord | None:
+    """Return an entity with the mentions and names that kg gives it, None where it gives none."""
+    mentions = tuple(each for each in entity.mentions if not each.by_llm)
+    names = [name for name in (entity.label, *entity.aliases) if name not in entity.llm_names]
+    if len(mentions) == len(entity.mentions):
+        return entity
+    if not mentions or not names:
+        return None
+    label = names[0] if names[0] == entity.label else max(names, key=len)
+    return replace(
+        entity,
+        label=label,
+        aliases=tuple(name for name in names if name != label),
+        mentions=mentions,
+        documents=tuple(dict.fromkeys(mention.document for mention in mentions)),
+        llm_names=(),
+    )
+
+
 def _stated(facts: tuple[FactRecord, ...], statements: tuple[StatementRecord, ...]) -> tuple[FactRecord, ...]:
-    """The facts that some of the statements state."""
     known = {statement.fact for statement in statements}
     return tuple(fact for fact in facts if fact.iri in known)
 

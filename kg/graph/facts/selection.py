@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
     from kg.model import Factuality
 
-__all__ = ["Names", "find_facts", "read_day", "read_factuality", "read_relations"]
-
 type Names = str | Collection[str]
 """One name, or several of which any will do."""
 
@@ -85,8 +83,6 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """The choice of a fact: IRIs of subjects, names of relations, IRIs or literals of objects; None for any."""
-
     subjects: frozenset[str] | None
     relations: frozenset[str] | None
     objects: frozenset[str] | None
@@ -148,7 +144,6 @@ def _entities(records: GraphContents, names: Names | None) -> frozenset[str] | N
 
 
 def _objects(records: GraphContents, names: Names | None) -> frozenset[str] | None:
-    """IRIs of the entities that the names mean, and the literals that say the same."""
     if names is None:
         return None
     literals = {fact.object for fact in records.statements if fact.literal}

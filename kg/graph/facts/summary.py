@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
 
-__all__ = ["GraphSummary", "SupportedFact", "summarize"]
-
 _OPEN = "p/"
 _OTHERS = "other verbs"
 """The name of all open predicates together."""

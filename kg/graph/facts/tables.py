@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self, overload
+from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 from kg.display.html import Html, escaped, faint, html_table
+from kg.display.spreadsheet import csv_text
 from kg.display.text import brief, counted, text_table
 from kg.errors import MissingPackageError
 from kg.graph.facts.explain import Explanation
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
-
-__all__ = [
-    "DOCUMENT_COLUMNS",
-    "ENTITY_COLUMNS",
-    "FACT_COLUMNS",
-    "Documents",
-    "Entities",
-    "Facts",
-    "Listing",
-    "Paths",
-    "data_frame",
-    "fact_rows",
-]
 
 DOCUMENT_COLUMNS = (
     "id", "title", "publisher", "authors", "published", "modified", "retrieved", "date", "language", "url", "sources",
@@ -77,13 +65,32 @@ class Listing[T](Sequence[T]):
         return type(self)(self.items[index]) if isinstance(index, slice) else self.items[index]
 
     def _note(self, noun: str) -> str:
-        """Return how many there are, or how many of them are shown."""
         count = counted(len(self), noun)
         return count if len(self) <= _SHOWN else f"the first {_SHOWN} of {count}"
 
 
-class Documents(Listing[DocumentRecord]):
+class Table[T](Listing[T]):
+    """A listing that is a table too: its `columns`, and one row or more an item."""
+
+    columns: ClassVar[Sequence[str]]
+
+    def rows(self) -> Iterable[Sequence[str | int | float | None]]:
+        """Return the rows of the table."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a data frame with the `columns`; MissingPackageError if pandas is missing."""
+        return data_frame(self.columns, self.rows())
+
+    def to_csv(self, *, raw: bool = False) -> str:
+        """Return the table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
+        return csv_text(self.columns, self.rows(), raw=raw)
+
+
+class Documents(Table[DocumentRecord]):
     """Documents in the order of their ids."""
+
+    columns = DOCUMENT_COLUMNS
 
     def __repr__(self) -> str:
         return text_table(_LISTED_DOCUMENTS, self._listed()) if self else "no documents"
@@ -94,11 +101,8 @@ class Documents(Listing[DocumentRecord]):
     def _listed(self) -> list[tuple[str, ...]]:
         return [(each.id, each.day or "", ", ".join(each.publishers), each.title or "") for each in self]
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame with the columns `DOCUMENT_COLUMNS`; MissingPackageError if pandas is missing."""
-        return data_frame(DOCUMENT_COLUMNS, self._rows())
-
-    def _rows(self) -> Iterator[tuple[str | None, ...]]:
+    def rows(self) -> Iterator[tuple[str | None, ...]]:
+        """Yield a row for each document."""
         for each in self:
             yield (
                 each.id,
@@ -118,8 +122,10 @@ class Documents(Listing[DocumentRecord]):
             )
 
 
-class Entities(Listing[EntityRecord]):
+class Entities(Table[EntityRecord]):
     """Entities in the order of their labels, or, of those that a name may mean, those in most documents first."""
+
+    columns = ENTITY_COLUMNS
 
     def __repr__(self) -> str:
         return text_table(_LISTED_ENTITIES, self._listed()) if self else "no entities"
@@ -134,25 +140,18 @@ class Entities(Listing[EntityRecord]):
             for each in self
         ]
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame with the columns `ENTITY_COLUMNS`; MissingPackageError if pandas is missing."""
-        rows = (
-            (
-                each.label,
-                each.cls,
-                "; ".join(each.aliases) or None,
-                len(each.mentions),
-                len(each.documents),
-                "; ".join(link.target for link in each.links) or None,
-                each.iri,
-            )
-            for each in self
-        )
-        return data_frame(ENTITY_COLUMNS, rows)
+    def rows(self) -> Iterator[tuple[str | int | None, ...]]:
+        """Yield a row for each entity."""
+        for each in self:
+            aliases, links = "; ".join(each.aliases), "; ".join(link.target for link in each.links)
+            counts = len(each.mentions), len(each.documents)
+            yield each.label, each.cls, aliases or None, *counts, links or None, each.iri
 
 
-class Facts(Listing[Explanation]):
+class Facts(Table[Explanation]):
     """Facts in the order of their documents' ids and their places in the text, what is inferred at the end."""
+
+    columns = FACT_COLUMNS
 
     def __repr__(self) -> str:
         rows = [(fact.subject, fact.relation, fact.object, fact.factuality) for fact in self]
@@ -173,9 +172,9 @@ class Facts(Listing[Explanation]):
         columns = ("subject", "relation", "object", "factuality", "sentence", "document")
         return html_table(columns, rows, note=self._note("fact"))
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return a data frame with the columns `FACT_COLUMNS`; MissingPackageError if pandas is missing."""
-        return data_frame(FACT_COLUMNS, fact_rows(self))
+    def rows(self) -> Iterator[tuple[str | int | float | None, ...]]:
+        """Yield a row for each fact."""
+        return fact_rows(self)
 
 
 class Paths(Listing[Facts]):

@@ -13,12 +13,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from math import log, log2
+from math import log, log2, prod
 from typing import TYPE_CHECKING, Final
 
 from kg.dates import covered_days
 from kg.graph.facts.explain import relation_words
-from kg.graph.facts.weighing import is_named
 from kg.ontology import RELATIONS, UNKNOWN_IRI, is_a
 from kg.spelling import without_accents
 
@@ -28,23 +27,16 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["NewsValue", "Salience", "Sentence", "Told", "is_background", "relation_worth", "stems"]
-
 _BACKGROUND, _PRESENCE, _SETTING, _OPEN, _EVENT = 0.12, 0.35, 0.55, 0.6, 1.0
-_BACKGROUNDS = (
-    "locatedIn near partOf headquarteredIn holdsRole hasOccupation leads worksFor memberOf citizenOf bornIn bornOn "
-    "livesIn spouseOf siblingOf relativeOf parentOf childOf educatedAt owns uses competesWith createdOn "
-    "founded relatedTo relatedToValue"
-)
 _SETTINGS = (
     "supports seeks requires describedAs created tookPlaceIn tookPlaceOn provides received visited partyTo organized "
-    "causes governs"
+    "causes"
 )
-_PRESENCES = "about participatedIn asked"
+_PRESENCES = "about participatedIn asked relatedTo"
 _WORTH: Final[Mapping[str, float]] = {
-    name: worth
-    for worth, names in ((_BACKGROUND, _BACKGROUNDS), (_PRESENCE, _PRESENCES), (_SETTING, _SETTINGS))
-    for name in names.split()
+    **{name: _BACKGROUND for name, relation in RELATIONS.items() if relation.lasting},
+    **dict.fromkeys(_PRESENCES.split(), _PRESENCE),
+    **dict.fromkeys(_SETTINGS.split(), _SETTING),
 }
 """The worth of the relations that tell no event: they hold before and after the news, or are the setting of many."""
 _FACTUAL: Final = {"asserted": 1.0, "reported": 0.9, "planned": 0.6, "negated": 0.45, "hypothetical": 0.2}
@@ -64,13 +56,25 @@ _DOUBTED = 0.1
 """The worth of what other articles speak against."""
 _AGAIN = 0.5
 """The worth of a second relation between the same two, and of "the murder of A killed A"."""
-_MOST, _FEWEST, _LONGEST = 45, 6, 90
-"""The most words of a sentence that reads well; the fewest, and the most, of one that may stand for a story."""
+_EARLY, _UNTOLD = 400, 0.5
+"""The place in an article at which a sentence counts half, and what one counts that states no event."""
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .'’-]{2,}(?:, [^.(/–—]{3,25})?[. ]*)?(?:/\w+/\.?|\(\w+\)(?: ?[-–—])?|[-–—]|\"\?)\s*(?=[A-Z\"“])"
+)
+"""What stands before the first sentence of an agency's report: "KELM, March 5. /ABC/.", "KELM (ABC) -"."""
+_NAMED_LATE, _LAST_NAME, _IN_HEADLINE = 0.6, 0.7, 1.5
+"""The worth of a sentence that names somebody in its second half, by the last name, in an article about them."""
+_PLENTY, _MOST, _FEWEST, _LONGEST = 14, 45, 6, 90
+"""The words of a sentence that tells enough, the most of one that reads well, the fewest and the most of any."""
 _CREDIT, _CREDITED = " / ", 0.2
 """What a line of credit has ("Ada Marlow / The Gazette"), and the worth of a sentence that runs together with one."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD_END = re.compile(r"\s[a-z]{1,3}\s|[,;(]")
 """What ends the head of a noun phrase: a short word, which most prepositions are."""
+_LEANS = re.compile(
+    r"(?:This|That|These|Those|Such|It|He|She|They|His|Her|Its|Their|We|I|My|Our|You|But|And|So|Also)\b"
+)
+"""How a sentence opens that leans on the one before it."""
 _ENDED = re.compile(r"[.!?][\"'”’)]*$")
 
 
@@ -81,7 +85,7 @@ def relation_worth(predicate: str) -> float:
 
 def is_background(predicate: str) -> bool:
     """Return whether a relation holds before and after the news: an office, a place, a family."""
-    return relation_worth(predicate) == _BACKGROUND
+    return predicate in RELATIONS and RELATIONS[predicate].lasting is not None
 
 
 def stems(text: str) -> list[str]:
@@ -91,6 +95,15 @@ def stems(text: str) -> list[str]:
     ['captu', 'pirat']
     """
     return [word[:_STEM] for word in _WORD.findall((text if text.isascii() else without_accents(text)).lower())]
+
+
+def rarity_of(texts: Iterable[str]) -> dict[str, float]:
+    """Return the weight of each word of some texts: the rarer among them, the more."""
+    number: Counter[str] = Counter()
+    count = 0
+    for count, text in enumerate(texts, start=1):  # noqa: B007 (it is that of all)
+        number.update(set(stems(text)))
+    return {stem: log((count + 2) / (times + 0.5)) for stem, times in number.items()}
 
 
 class Salience:
@@ -164,10 +177,12 @@ type _Weighed = list[tuple[float, StatementRecord]]
 class NewsValue:
     """The news value of what a graph holds."""
 
-    def __init__(self, contents: GraphContents) -> None:
+    def __init__(self, contents: GraphContents, rarity: Mapping[str, float] | None = None) -> None:
+        """Weigh what a graph holds, or a part of it, of which `rarity` is that of words in the whole (`rarity_of`)."""
+        self._known_rarity = rarity
         self._labels, self._predicates = contents.labels(), contents.predicate_labels
         self._facts = {fact.iri: fact for fact in contents.facts}
-        self._named = {each.iri for each in contents.entities if is_named(each)}
+        self._named = {each.iri for each in contents.entities if each.is_named}
         self._countries = {each.iri for each in contents.entities if each.cls == "Country"}
         everything = (*contents.entities, *contents.participants)
         self._events = {each.iri: each.cls for each in everything if is_a(each.cls, "Event")}
@@ -182,11 +197,7 @@ class NewsValue:
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:
-        """The weight of each word: the rarer among all articles, the more."""
-        number: Counter[str] = Counter()
-        for document in self.documents.values():
-            number.update(set(stems(document.text)))
-        return {stem: log((len(self.documents) + 2) / (times + 0.5)) for stem, times in number.items()}
+        return self._known_rarity or rarity_of(document.text for document in self.documents.values())
 
     def salience(self, documents: Collection[str]) -> Salience:
         """Return the weights of words in the headlines and leads of these documents (IRIs)."""
@@ -221,7 +232,6 @@ class NewsValue:
         return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * sure
 
     def _words(self, text: str, span: tuple[int, int] | None, name: str) -> str:
-        """Return the words of a part of a statement, with the name that the text has for it elsewhere."""
         label = "" if name == UNKNOWN_IRI else self._labels.get(name, name)
         return label if span is None else f"{text[span[0] : span[1]]} {label}"
 
@@ -267,7 +277,7 @@ class NewsValue:
         groups: defaultdict[str, list[_Weighed]] = defaultdict(list)
         for said in sorted(by_fact.values(), key=lambda said: (-_value(said, voices), said[0][1].fact)):
             alike = groups[_verb(said[0][1].predicate)]
-            home = next((group for group in alike if self._is_same(group[0][1], said[0][1])), None)
+            home = next((group for group in alike if self.is_same(group[0][1], said[0][1])), None)
             if home is None:
                 alike.append(said)
             else:
@@ -279,7 +289,7 @@ class NewsValue:
         days = [covered_days(day) for iri in documents if (day := self.documents[iri].day)]
         return min((day[0] for day in days if day), default=None)
 
-    def _is_same(self, one: StatementRecord, other: StatementRecord) -> bool:
+    def is_same(self, one: StatementRecord, other: StatementRecord) -> bool:
         """Return whether two statements of one relation can be of one event: their ends are called alike."""
         ends = [(one.subject, other.subject), (one.object, other.object)]
         info = RELATIONS.get(one.predicate)
@@ -329,29 +339,39 @@ class NewsValue:
         """Return the sentence of a statement."""
         return Sentence(self.documents[statement.document], statement.begin, statement.end)
 
-    def best_sentence(self, told: Iterable[Told], salience: Salience, *, name: str = "") -> Sentence | None:
-        """Return the sentence that tells most of this: of the weightiest events, in salient words, and readable alone.
+    def best_sentence(
+        self, told: Iterable[Told], salience: Salience, *, among: Collection[str] = (), name: str = ""
+    ) -> Sentence | None:
+        """Return the sentence that tells most: of the weightiest events, in salient words, early, and readable alone.
 
-        With `name`, one that has it, or at least its last word.
+        Of documents (IRIs) `among`, sentences that state other things come into question too: a lead has the news even
+        where none of it was read. With `name`, one that has it, or at least its last word.
         """
         worths: defaultdict[tuple[str, int, int], list[float]] = defaultdict(list)
-        opened: dict[tuple[str, int, int], bool] = {}
+        opened: set[tuple[str, int, int]] = set()
+        for said in (said for document in among for said in self.by_document[document]):
+            worths[said.document, said.begin, said.end]  # of nothing that is told
+            if self._opens_unnamed(said):
+                opened.add((said.document, said.begin, said.end))
         for each in told:
             places = {(said.document, said.begin, said.end): said for said in each.statements}
             for place, said in places.items():
                 if said.document in each.documents:
                     worths[place].append(each.value * said.confidence)
-                    opened[place] = opened.get(place, False) or self._opens_unnamed(said)
+                    if self._opens_unnamed(said):
+                        opened.add(place)
+        found = {place: sum(v / 2**n for n, v in enumerate(sorted(values)[:-4:-1])) for place, values in worths.items()}
+        most = max(found.values(), default=0.0) or 1.0
         scored = []
-        for place, values in worths.items():
-            sentence = Sentence(self.documents[place[0]], place[1], place[2])
-            shape = _shape(sentence.text)
-            called = 1.0 if not name or name in sentence.text else 0.5 * _has_last(sentence.text, name)
-            if shape and called:
-                strongest = sorted(values, reverse=True)[:3]
-                worth = sum(value / 2**rank for rank, value in enumerate(strongest))
-                readable = shape * (0.5 if opened[place] else 1.0) / (1 + sentence.begin / 4000)
-                scored.append((worth * (0.1 + salience.density(sentence.text)) * readable * called, sentence))
+        for place, worth in found.items():
+            document, begin, end = place
+            dateline = _DATELINE.match(self.documents[document].text, begin, end)
+            sentence = Sentence(self.documents[document], dateline.end() if dateline else begin, end)
+            text = sentence.text
+            called = 1.0 if not name else _naming(sentence, name)
+            readable = _shape(text) * called * (0.5 if place in opened else 1.0) / (1 + begin / _EARLY)
+            if readable:
+                scored.append(((_UNTOLD + worth / most) * (0.1 + salience.density(text)) * readable, sentence))
         return max(scored, key=lambda pair: (pair[0], -pair[1].begin, pair[1].document.iri), default=(0, None))[1]
 
     def _opens_unnamed(self, statement: StatementRecord) -> bool:
@@ -364,13 +384,11 @@ class NewsValue:
 
 
 def _verb(predicate: str) -> str:
-    """Return the relation, or of an open predicate the beginning of its verb."""
     _, slash, verb = predicate.rpartition("/")
     return f"/{verb.partition('_')[0][:_STEM]}" if slash else predicate
 
 
 def _still(statement: StatementRecord, first: date | None) -> float:
-    """Return the share of its worth that a statement of an earlier time keeps."""
     days = covered_days(statement.time) if statement.time else None
     return _PAST if days and first and days[1] < first - timedelta(_RECENT) else 1.0
 
@@ -398,8 +416,17 @@ def _shape(sentence: str) -> float:
         return 0.0
     begins = 1.0 if sentence[0].isupper() else 0.6 if sentence[0].isalnum() else 0.5
     begins *= _CREDITED if _CREDIT in sentence else 1.0
-    return begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2
+    begins *= 0.4 if _LEANS.match(sentence) or "?" in sentence[-3:] else 1.0
+    return (
+        begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2 * min(1.0, number / _PLENTY)
+    )
 
 
-def _has_last(sentence: str, name: str) -> bool:
-    return name.rsplit(maxsplit=1)[-1].lower() in sentence.lower()
+def _naming(sentence: Sentence, name: str) -> float:
+    """Return how well a sentence names somebody: early, in full, in an article that has the name in its headline."""
+    text, last = sentence.text, name.rsplit(maxsplit=1)[-1]
+    at = max(text.find(name), text.find(last))
+    if at < 0:
+        return 0.0
+    shares = (name in text or _LAST_NAME, at < len(text) / 2 or _NAMED_LATE)
+    return prod(map(float, shares)) * (_IN_HEADLINE if last in sentence.document.heading else 1.0)

@@ -16,26 +16,15 @@ from typing import TYPE_CHECKING, Final
 from kg.dates import covered_days
 from kg.graph.facts.explain import relation_words
 from kg.model import STATED
-from kg.ontology import is_a
+from kg.ontology import RELATIONS, is_a
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.facts.records import EntityRecord, FactRecord, GraphContents
 
-__all__ = ["agree", "insides", "is_named", "weigh"]
-
-_ONE_VALUE: Final[Mapping[str, tuple[str, str]]] = {
-    "leads": ("Person", "Country"),
-    "citizenOf": ("Person", "Country"),
-    "bornIn": ("Person", "Place"),
-    "diedIn": ("Person", "Place"),
-    "bornOn": ("Person", ""),
-    "diedOn": ("Person", ""),
-    "locatedIn": ("City", "Country"),
-    "headquarteredIn": ("Organization", "Place"),
-}
-"""Relations of which a subject of a class has one object of a class; without a class, the object is a date."""
+_ONE_COUNTRY: Final = ("Person", "City")
+"""The classes of what has one country: who leads it or is its citizen, and what lies in it."""
 _TIMES, _FEWEST = 4, 3
 """A value is doubted where another has so many times its articles, and at least so many."""
 _MOST = 0.99
@@ -78,17 +67,43 @@ def weigh(contents: GraphContents) -> tuple[FactRecord, ...]:
     return tuple(weighed)
 
 
+type Weights = Mapping[str, tuple[float | None, str | None]]
+
+
+def weights_of(contents: GraphContents) -> Weights:
+    """Return the confidence and the doubt of weighed facts, by their IRIs, where not one document alone gives them."""
+    homes: dict[str, str] = {}
+    several = {each.fact for each in contents.statements if homes.setdefault(each.fact, each.document) != each.document}
+    return {each.iri: (each.confidence, each.doubt) for each in contents.facts if each.doubt or each.iri in several}
+
+
+def weighed(contents: GraphContents, weights: Weights) -> GraphContents:
+    """Return a part of a graph, all statements of some documents, with its facts weighed as `weigh` does in the whole.
+
+    `weights` are those of the whole.
+    """
+    alone: dict[str, float] = {}
+    for said in contents.statements:
+        if said.factuality in STATED:
+            alone[said.fact] = max(alone.get(said.fact, 0.0), said.confidence)
+    facts = []
+    for each in contents.facts:
+        own = min(_MOST, 1 - (1 - alone[each.iri])) if each.iri in alone else None
+        confidence, doubt = weights.get(each.iri, (own, None))
+        facts.append(replace(each, confidence=confidence, doubt=doubt))
+    return replace(contents, facts=tuple(facts))
+
+
 def _has_one(fact: FactRecord, entities: Mapping[str, EntityRecord]) -> bool:
-    """Return whether a fact is of a relation of which its subject has one value."""
-    if fact.predicate not in _ONE_VALUE or fact.subject not in entities:
-        return False
-    subject, object_ = _ONE_VALUE[fact.predicate]
-    if not is_a(entities[fact.subject].cls, subject):
-        return False
-    if not object_:
-        return fact.literal
+    relation, subject = RELATIONS.get(fact.predicate), entities.get(fact.subject)
+    if relation is None or relation.functional is None or subject is None or is_a(subject.cls, "Event"):
+        return False  # of what recurs there are many
     value = entities.get(fact.object)
-    return value is not None and is_named(value) and is_a(value.cls, object_) and not is_a(value.cls, "Facility")
+    if value is None or fact.literal:
+        return fact.literal
+    if relation.functional == "one country":
+        return value.cls == "Country" and any(is_a(subject.cls, each) for each in _ONE_COUNTRY)
+    return value.is_named and not is_a(value.cls, "Facility")
 
 
 def _doubted(
@@ -120,12 +135,6 @@ def insides(facts: Iterable[FactRecord]) -> set[tuple[str, str]]:
     for _ in range(_STEPS):
         found |= {(inner, far) for inner, outer in found for far in around.get(outer, ())}
     return found
-
-
-def is_named(entity: EntityRecord) -> bool:
-    """Return whether an entity is called by a name, or by a number or year of its own ("the 2020 agreement")."""
-    label = entity.label
-    return not entity.participant and (label != label.lower() or any(map(str.isdigit, label)))
 
 
 def agree(

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS
 
 from kg.graph.rdf.aggregates import Support
-from kg.graph.rdf.document import Ends, Said
-from kg.graph.rdf.terms import Value, predicate_iri
+from kg.graph.rdf.document import Ends, Said, least_sure
+from kg.graph.rdf.terms import Value, predicate_iri, predicate_name
 from kg.model import STATED
 from kg.namespaces import KG
 
@@ -24,15 +24,13 @@ if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.records.duplicates import Standing
 
-__all__ = ["Affected", "AffectedFact", "Supports"]
-
 _SCHEMA = """
 CREATE TABLE entities (iri TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX entities_by_name ON entities (name);
 CREATE TABLE classes (iri TEXT PRIMARY KEY, class TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE facts (
     iri TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, item TEXT NOT NULL, datatype TEXT,
-    document TEXT, stated INTEGER, denied INTEGER
+    document TEXT, stated INTEGER, denied INTEGER, sure INTEGER
 );
 """
 _CACHE = 32_000
@@ -86,12 +84,12 @@ class Affected:
     def note_facts(self, facts: Iterable[tuple[str, Ends]]) -> None:
         """Note facts by their IRIs."""
         rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item)) for iri, ends in facts)
-        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL)", rows)
+        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)", rows)
 
     def note_said(self, document: str, facts: Iterable[tuple[str, Ends, Said]]) -> None:
         """Note facts by their IRIs, with what a document says of each."""
         rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item), document, *said) for iri, ends, said in facts)
-        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def names(self) -> Iterator[str]:
         """Return the names of the entities, each once, in order."""
@@ -113,7 +111,7 @@ class Affected:
             rows = list(group)
             _, subject, predicate, item, datatype, *_, of_subject, of_item = rows[0]
             ends = Ends(subject, predicate, item if datatype is None else Value(item, datatype))
-            said = [(row[5], Said(row[6], row[7])) for row in rows if row[5] is not None]
+            said = [(row[5], Said(row[6], row[7], row[8])) for row in rows if row[5] is not None]
             yield AffectedFact(iri, ends, said, of_subject, of_item)
 
 
@@ -125,6 +123,7 @@ _FACT, _FACTUALITY, _DOCUMENT = (ox.NamedNode(str(each)) for each in (KG.fact, K
 _DATE = ox.NamedNode(str(DCTERMS.date))
 _IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
 _NEGATED = predicate_iri("negated")
+_CONFIDENCE = ox.NamedNode(str(KG.confidence))
 
 
 class Supports:
@@ -148,15 +147,17 @@ class Supports:
         """Note the day (ISO 8601, "" for none) of a document that comes in, by its IRI."""
         self._days[document] = day
 
-    def of(self, fact: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
+    def of(self, fact: str, predicate: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
         """Return the support of a fact, None if nothing says it; `fresh` is what the documents say that come in."""
         stated: Counter[str] = Counter()
         denied: Counter[str] = Counter()
+        sure = 0
         said = False
-        for document, given in chain(fresh, self._staying(fact)):
+        for document, given in chain(fresh, self._staying(fact, predicate)):
             said = True
             stated[document] += given.stated
             denied[document] += given.denied
+            sure += given.sure
         if not said:
             return None
         stating = +stated
@@ -171,20 +172,24 @@ class Supports:
             first=days[0] if days else "",
             last=days[-1] if days else "",
             denials=sum(self._by_voice(+denied).values()),
+            sure=sure,
         )
 
-    def _staying(self, fact: str) -> Iterator[tuple[str, Said]]:
+    def _staying(self, fact: str, predicate: str) -> Iterator[tuple[str, Said]]:
         """Yield what the unchanged documents say of a fact, a statement each."""
+        least = least_sure(predicate_name(predicate))
         for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
             document = self._of(quad.subject, _DOCUMENT)
             if document not in self._gone:
                 factuality = self._of(quad.subject, _FACTUALITY)
-                yield document, Said(int(factuality in _IS_STATED), int(factuality == _NEGATED))
+                stated = factuality in _IS_STATED
+                sure = stated and (not least or float(self._of(quad.subject, _CONFIDENCE)) >= least)
+                yield document, Said(int(stated), int(factuality == _NEGATED), int(sure))
 
     def _of(self, statement: object, predicate: ox.NamedNode) -> str:
         assert isinstance(statement, ox.NamedNode)  # noqa: S101 - no blank node has a fact
         item = next(iter(self._before.quads_for_pattern(statement, predicate, None, None))).object
-        return item.value if isinstance(item, ox.NamedNode) else ""
+        return item.value if isinstance(item, ox.NamedNode | ox.Literal) else ""
 
     def _by_voice(self, statements: Mapping[str, int]) -> dict[str, int]:
         """Return the most statements of a document that is the same text as others, by the IRI of the original."""

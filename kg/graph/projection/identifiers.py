@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from kg.records.sources import StoredDocument
 
-__all__ = ["identifiers"]
-
 
 def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
     """Return each document's id by its hash: the shortest end of its first path, without suffix, that is unique.

@@ -5,38 +5,42 @@ The store holds one graph. What a document alone says goes out with it, found by
 Of the aggregates only those are looked at that a document which came or went speaks of: an entity where one of its
 mentions did, a fact where one of its statements did or where one of its ends changed its class. What comes out is a
 function of the records alone: any order, any increments give the same triples.
+
+The triples beside these, links to gazetteers, the class tree and the user's ontology, are made anew from the records
+and written if they differ. There are few of them: all are compared.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
-from rdflib.namespace import DCTERMS, RDF, RDFS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
+from kg.errors import StoreError
 from kg.graph.projection.affected import Affected, Supports
-from kg.graph.projection.beside import changes_beside, kept_ontology
 from kg.graph.projection.identifiers import identifiers
-from kg.graph.rdf.aggregates import entity_triples, fact_triples
-from kg.graph.rdf.dataset import record_hashes
+from kg.graph.rdf.aggregates import entity_triples, fact_triples, link_triples
+from kg.graph.rdf.dataset import Target, record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
-from kg.graph.rdf.homes import HERE, document_quads, entity_quads, line
+from kg.graph.rdf.homes import HERE, document_quads, entity_quads, line, link_quads, ontology_quads
 from kg.graph.rdf.terms import Value, ntriple, predicate_iri
+from kg.links.linking import linked
 from kg.namespaces import KG
-from kg.ontology import CLASSES
+from kg.ontologies.model import NO_ONTOLOGY, OwnOntology
+from kg.ontology import AGENT_CLASSES, CLASSES
 from kg.records.duplicates import standings
 from kg.resolve.identity import identify, identity_by_digest, keys_of_rows
 from kg.resolve.resolution import resolve
-from kg.resources import code_hash, ontology_file
-from kg.spelling import normalise
+from kg.resources import code_hash, ontology_hash
+from kg.spelling import clean, normalise
 from kg.verdicts.replay import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
@@ -45,7 +49,80 @@ if TYPE_CHECKING:
     from kg.records.tables import EntityRow
     from kg.resolve.model import Decisions
 
-__all__ = ["Projected", "Target", "Watch", "is_made_anew", "project", "states"]
+_SETTING: Final = "ontology"
+
+
+class Changes(NamedTuple):
+    """Quads that a store should lose, and triples, as N-Triples without full stops, that it should get."""
+
+    gone: list[ox.Quad]
+    come: list[str]
+
+
+def changes_beside(records: Records, store: ox.Store, naming: Naming) -> dict[str, Changes]:
+    """Return how the links and the ontology of a store differ from the records, by the names of their graphs.
+
+    Raises:
+        StoreError: a record is damaged.
+    """
+    links = (link_triples(naming.entity(identity.key), found, naming) for identity, found in linked(records))
+    classes = list(_ontology_triples(kept_ontology(records)))
+    if not records.is_empty():
+        classes += _class_tree()
+    wanted = {
+        naming.links: (link_quads(store), {ntriple(triple) for triples in links for triple in triples}),
+        naming.ontology: (ontology_quads(store), set(map(ntriple, classes))),
+    }
+    found = {}
+    for name, (quads, lines) in wanted.items():
+        old = {line(quad): quad for quad in quads}
+        if old.keys() != lines:
+            found[name] = Changes([old[each] for each in old.keys() - lines], sorted(lines - old.keys()))
+    return found
+
+
+def keep_ontology(records: Records, ontology: OwnOntology) -> None:
+    """Keep the classes and relations of an ontology in the records, over those of an earlier one.
+
+    Those that the earlier one alone has stay, since facts may have been read with it.
+    """
+    records.set(_SETTING, ontology.over(kept_ontology(records)).to_json())
+
+
+def kept_ontology(records: Records) -> OwnOntology:
+    """Return the classes and relations that the records keep; none if no ontology was ever given."""
+    kept = records.setting(_SETTING)
+    return NO_ONTOLOGY if kept is None else OwnOntology.from_json(kept)
+
+
+def _class_tree() -> Iterator[Triple]:
+    for name, above in {*CLASSES.items(), ("Agent", "Entity"), *((name, "Agent") for name in AGENT_CLASSES)}:
+        if above is not None:
+            yield predicate_iri(name), str(RDFS.subClassOf), predicate_iri(above)
+
+
+def _ontology_triples(ontology: OwnOntology) -> Iterator[Triple]:
+    for cls in ontology.classes.values():
+        yield cls.iri, str(RDF.type), str(OWL.Class)
+        yield from _described(cls.iri, cls.label, cls.definition)
+        for above in (*cls.parents, *map(predicate_iri, cls.kinds)):
+            yield cls.iri, str(RDFS.subClassOf), above
+    for relation in ontology.relations.values():
+        yield relation.iri, str(RDF.type), str(RDF.Property)
+        yield from _described(relation.iri, relation.label, relation.definition)
+        general = KG.relatedTo if relation.kind == "entity" else KG.relatedToValue
+        for above in (str(general), *map(predicate_iri, (*relation.above, *relation.same))):
+            yield relation.iri, str(RDFS.subPropertyOf), above
+        for predicate, classes in ((RDFS.domain, relation.domain), (RDFS.range, relation.range)):
+            if len(classes) == 1:
+                yield relation.iri, str(predicate), classes[0]
+
+
+def _described(iri: str, label: str, definition: str) -> Iterator[Triple]:
+    yield iri, str(RDFS.label), Value(clean(label))
+    if definition:
+        yield iri, str(SKOS.definition), Value(clean(definition))
+
 
 type Watch = Callable[[list[StoredDocument]], Iterable[StoredDocument]]
 """Hands on the documents that are written, for who shows how far it is."""
@@ -63,40 +140,18 @@ _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
 """The lines of facts or entities that are handed over at once."""
-_SETTING = "projected by"
+_WRITTEN_BY = "projected by"
 _UNNAMED = "~"
 """The beginning of the class of a participant, where the classes of facts' ends are noted."""
 
 
 def is_made_anew(records: Records) -> bool:
     """Return whether the store of records was written by other code: then it is made anew, as a whole."""
-    return records.setting(_SETTING) != _code()
+    return records.setting(_WRITTEN_BY) != _code()
 
 
-@cache
 def _code() -> str:
-    ontology = ontology_file("kg.ttl").read_bytes()
-    return f"{code_hash('graph/rdf', 'graph/projection', 'spelling.py')}{sha256(ontology).hexdigest()[:16]}"
-
-
-class Target(Protocol):
-    """A store that is being written: triples go out of it and into it."""
-
-    @property
-    def store(self) -> ox.Store:
-        """The store; what was added may be read there once `settle` has returned."""
-
-    def add(self, lines: list[str], graph: str | None = None) -> None:
-        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
-
-    def remove_graph(self, graph: str) -> None:
-        """Empty a named graph."""
-
-    def remove(self, quads: Iterable[ox.Quad]) -> None:
-        """Remove quads that were in the store before."""
-
-    def settle(self) -> None:
-        """See that all that was added is in the store."""
+    return f"{code_hash('graph/rdf', 'graph/projection', 'spelling.py')}{ontology_hash()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +191,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         ValueError: a record is inconsistent.
     """
     resolve(records, decisions)
-    records.set(_SETTING, _code())
+    records.set(_WRITTEN_BY, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
     verdicts = Verdicts(decisions)
@@ -278,7 +333,7 @@ class _Writer:
         """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
         unused: set[str] = set()
         for iri, ends, said, subject, item in self.affected.facts():
-            support = self.supports.of(iri, said)
+            support = self.supports.of(iri, ends.predicate, said)
             now: list[Triple] = []
             if support is not None:
                 other = ends.item if isinstance(ends.item, str) else ""
@@ -398,3 +453,69 @@ def _term(item: str | Value | None) -> ox.NamedNode | ox.Literal | None:
     if isinstance(item, str):
         return _node(item)
     return ox.Literal(item.text, datatype=_node(item.datatype)) if item.datatype else ox.Literal(item.text)
+
+
+_REBUILD = "kg rebuild makes the graph anew from the records"
+
+
+def differences(records: Records, store: ox.Store, naming: Naming, decisions: Decisions | None = None) -> list[str]:
+    """Return the differences between a store and the records, a line each with what to do.
+
+    Each document is compared by the hash of its record and by the number of its triples, facts and entities by
+    how many the documents speak of. All that is in the store is read once, which finds damage on the disk.
+    """
+    try:
+        return _compare(records, store, naming, Verdicts(decisions))
+    except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
+        return [f"the store cannot be read to its end ({' '.join(str(error).split())}): {_REBUILD}"]
+    except (StoreError, ValueError) as error:
+        return [str(error)]
+
+
+def _compare(records: Records, store: ox.Store, naming: Naming, verdicts: Verdicts) -> list[str]:
+    found = []
+    documents = list(records.documents())
+    names, standing = identifiers(documents), standings(documents, records)
+    there = record_hashes(store)
+    assigned = states(records, documents, verdicts)
+    facts: set[str] = set()
+    entities: set[str] = set()
+    for stored in documents:
+        name = names[stored.hash]
+        held = there.pop(naming.document(stored.hash), None)
+        if held is None:
+            found.append(f"{name}: its record is not in the graph: {_REBUILD}")
+            continue
+        if held != record_hash(stored, name, assigned[stored.hash], standing[stored.hash]):
+            found.append(f"{name}: its triples are those of another record: {_REBUILD}")
+            continue
+        shown = Shown(name, records.identities.named(stored.hash), assigned[stored.hash], standing[stored.hash])
+        wanted = document_graph(stored, verdicts.revised(records.extraction(stored)), shown, naming)
+        facts.update(wanted.facts)
+        entities.update(wanted.entities)
+        lines = set(map(line, document_quads(store, wanted.iri, HERE)))
+        if len(lines) != len(set(wanted.lines)):
+            found.append(f"{name}: the graph has {len(lines)} of its {len(wanted.lines)} triples: {_REBUILD}")
+    found += [f"<{iri}>: is in the graph and has no record: {_REBUILD}" for iri in sorted(there)]
+    if not found:
+        found += _aggregates(store, facts, entities)
+        beside = changes_beside(records, store, naming)
+        if naming.links in beside:
+            found.append(f"the graph has other links than its entities: {_REBUILD}")
+        if naming.ontology in beside:
+            found.append(f"the graph has another class tree than the ontology and its records: {_REBUILD}")
+    return found
+
+
+def _aggregates(store: ox.Store, facts: set[str], entities: set[str]) -> list[str]:
+    held = {"facts": (_subjects(store, _SUBJECT), facts), "entities": (_subjects(store, _CLASS), entities)}
+    return [
+        f"the graph has {len(there)} {name}, and the documents speak of {len(wanted)}: {_REBUILD}"
+        for name, (there, wanted) in held.items()
+        if there != wanted
+    ]
+
+
+def _subjects(store: ox.Store, predicate: ox.NamedNode) -> set[str]:
+    found = (quad.subject for quad in store.quads_for_pattern(None, predicate, None, None))
+    return {each.value for each in found if isinstance(each, ox.NamedNode)}

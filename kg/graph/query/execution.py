@@ -1,13 +1,14 @@
 """SPARQL queries of a graph, and the rows that answer them.
 
 Users' queries run within limits (`bounded_query`), in a process of its own (`kg.graph.query.process`), which is kept
-for the next one: a query that hangs, needs too much memory, or kills the engine ends that process alone. A graph that
-has changed since gets a new one. Of a graph on a server only the check of the query runs there.
+for the next one: a query that hangs, needs too much memory, or kills the engine ends that process alone. A graph in
+memory, which may change, gets a new one each time. Of a graph on a server only the check of the query runs there.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from array import array
 from collections import namedtuple
 from collections.abc import Sequence
@@ -15,24 +16,36 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import RDFS, SKOS
 
 from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
-from kg.errors import KgError, QueryError
-from kg.graph.facts.names import entities_called
+from kg.errors import KgError, NotFoundError, QueryError
+from kg.graph.facts.names import entities_called, find_entities
 from kg.graph.facts.tables import data_frame
 from kg.graph.query.files import read_queries
-from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, check_limits, too_large
-from kg.graph.query.safety import check_query
-from kg.graph.rdf.dataset import AnsweringStore, EmbeddedStore, damage
+from kg.graph.query.process import (
+    MAX_MEMORY,
+    TIMEOUT,
+    AnsweringProcess,
+    EndedError,
+    check_limits,
+    is_answering,
+    too_large,
+)
+from kg.graph.query.safety import blanked, check_query
+from kg.graph.rdf.dataset import AnsweringStore, EmbeddedStore, damage, read_pairs
 from kg.graph.rdf.terms import Cell, cell_of, node_of
-from kg.ontology import prefixes, shorten
+from kg.namespaces import KG
+from kg.ontology import NAMES, NAMESPACE, labels, prefixes, shorten
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,24 +57,6 @@ if TYPE_CHECKING:
 
     from kg.graph.query.files import QueryFile
     from kg.graph.query.process import Message, Request, Send
-
-__all__ = [
-    "MORE",
-    "Answering",
-    "Kind",
-    "Rows",
-    "Terms",
-    "answering",
-    "bounded_query",
-    "bounded_query_named",
-    "named_query",
-    "one_more",
-    "query",
-    "query_named",
-    "rows_of",
-    "with_values",
-    "within_limit",
-]
 
 type Kind = Literal["select", "ask", "graph"]
 """The kind of a query: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
@@ -267,8 +262,8 @@ def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) 
     return chosen.bind(values, {name: entities_called(dataset, values[name]) for name in names if name in values})
 
 
-_PROCESSES: WeakKeyDictionary[Store, tuple[int, AnsweringProcess]] = WeakKeyDictionary()
-"""The process that last answered for a store, with the version of the store that it sees; none while it answers."""
+_PROCESSES: WeakKeyDictionary[Store, AnsweringProcess] = WeakKeyDictionary()
+"""The process that last answered for a store in a directory; none while it answers."""
 
 _ROWS = 5_000
 """The most rows of one message."""
@@ -317,13 +312,13 @@ def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) 
             send(*part)
 
     check_limits(timeout, max_memory)
-    if not hasattr(os, "fork"):
+    if is_answering() or not hasattr(os, "fork"):
         return _received(_answer(dataset, request), max_memory)
     store = dataset.store
-    version = store.version if isinstance(store, EmbeddedStore) else None
-    known, process = _PROCESSES.pop(store, (None, None))
+    stays = isinstance(store, EmbeddedStore) and store.lock is not None  # as it is, since it is read from a directory
+    process = _PROCESSES.pop(store, None)
     while True:
-        if process is None or version is None or known != version or not process.usable:
+        if process is None or not process.usable:
             process = AnsweringProcess(answer)
         try:
             with closing(process.ask(request, seconds=timeout, memory=max_memory << 20)) as messages:
@@ -331,8 +326,8 @@ def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) 
         except EndedError:
             continue
         finally:
-            if version is not None and process.usable:
-                _PROCESSES[store] = version, process
+            if stays and process.usable:
+                _PROCESSES[store] = process
 
 
 def _answer(dataset: Dataset, request: Request) -> Iterator[Message]:
@@ -403,3 +398,64 @@ def _plain(term: Node | None) -> object:
         if isinstance(value, (bool, int, float, Decimal, date, datetime)):
             return value
     return None if term is None else str(term)
+
+
+_TERM = re.compile(r"(?<![\w:-])kg:([\w-]+)")
+_IRI = re.compile(rf"<{re.escape(NAMESPACE)}([^<>\s]+)>")
+_NOT_NAMES = frozenset({"object"})
+"""Parameters whose value may be a date or words too."""
+
+
+class _Called(NamedTuple):
+    iri: str
+    label: str
+    aliases: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+def hints(dataset: Dataset, question: str, values: Mapping[str, object]) -> list[str]:
+    """Return hints about a shipped query, given by its name, or about SPARQL: names or terms that are unknown."""
+    known = read_queries("answer").get(question)
+    if known is None:
+        return list(hints_on_terms(question))
+    return list(hints_on_names(dataset, known, {name: str(value) for name, value in values.items()}))
+
+
+def hints_on_names(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each name among a named query's values that nothing in the graph has, with the nearest names."""
+    for each in chosen.parameters:
+        name = values.get(each.name)
+        if each.kind != "name" or name is None or each.name in _NOT_NAMES or entities_called(dataset, name):
+            continue
+        try:
+            find_entities(list(_all(dataset)), name)
+        except NotFoundError as error:
+            yield str(error)
+
+
+def hints_on_terms(text: str) -> Iterator[str]:
+    """Yield a line for each term of the ontology's namespace that the ontology lacks, with the nearest.
+
+    >>> list(hints_on_terms("SELECT ?a { ?a kg:meetsWith ?b }"))
+    ['the ontology has no kg:meetsWith; did you mean kg:metWith or kg:competesWith or kg:agreedWith?']
+    """
+    used = [*_TERM.findall(blanked(text)), *_IRI.findall(text)]
+    spellings: dict[str, str] = {}
+    for name in NAMES:
+        spellings.setdefault(name.lower(), name)
+        spellings.setdefault(fold(labels().get(name, name)).replace(" ", ""), name)
+    for name in dict.fromkeys(used):
+        if name not in NAMES:
+            near = get_close_matches(name.lower(), sorted(spellings), n=3, cutoff=0.6)
+            meant = " or ".join(dict.fromkeys(f"kg:{spellings[each]}" for each in near))
+            yield f"the ontology has no kg:{name}" + (f"; did you mean {meant}?" if meant else "")
+
+
+def _all(dataset: Dataset) -> Iterator[_Called]:
+    """Every entity of the graph with its names."""
+    keyed = {iri for iri, _, _ in read_pairs(dataset, KG.nameKey)}
+    aliases: dict[str, list[str]] = {}
+    for iri, alias, _ in read_pairs(dataset, SKOS.altLabel):
+        aliases.setdefault(iri, []).append(alias)
+    for iri, label in sorted((iri, label) for iri, label, _ in read_pairs(dataset, RDFS.label) if iri in keyed):
+        yield _Called(iri, label, tuple(sorted(aliases.get(iri, ()))))

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from kg.dates import Precision
 
-__all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
-
 type ParameterKind = Literal["name", "text", "iri", "date", "day", "number", "rows"]
 """The kind of a value.
 

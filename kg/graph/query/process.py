@@ -41,27 +41,6 @@ if TYPE_CHECKING:
 
     type Answer = Callable[[Request, bytes, Send], None]
 
-__all__ = [
-    "LARGEST",
-    "LENGTHS",
-    "LONGEST",
-    "MAX_MEMORY",
-    "TIMEOUT",
-    "AnsweringProcess",
-    "EndedError",
-    "Message",
-    "OvertimeError",
-    "Request",
-    "Send",
-    "answer_requests",
-    "be_silent",
-    "check_limits",
-    "next_message",
-    "pack",
-    "raised",
-    "too_large",
-]
-
 type Request = Mapping[str, Any]
 """A request, of JSON's types."""
 type Message = tuple[dict[str, Any], bytes]
@@ -169,11 +148,21 @@ def _end(process: int, ours: socket.socket, owner: int) -> None:
     _wait(process)
 
 
+_answering = False
+
+
+def is_answering() -> bool:
+    """Return whether this process is one that answers requests, and may be ended: its queries need no other."""
+    return _answering
+
+
 def answer_requests(connection: socket.socket, answer: Answer, *, idle: float | None = None) -> None:
     """Answer the requests that come through a connection until it is closed, or silent for `idle` seconds.
 
     Each has its limits with it: `seconds`, and `memory` in bytes beyond what this process has now.
     """
+    global _answering  # noqa: PLW0603 (for good: the process ends with this function)
+    _answering = True
     gc.freeze()  # what is shared with the parent stays shared
     faulthandler.disable()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -23,8 +23,6 @@ from kg.errors import QueryError, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Graphs", "blanked", "check_graphs", "check_query", "check_query_with_graphs"]
-
 _OPAQUE = re.compile(
     r"\\[_~.\-!$&'()*+,;=/?#@%]"
     r'|"""(?:[^"\\]|\\.|"(?!""))*"""'

@@ -1,13 +1,14 @@
 """Triples that are of no one document: facts with their support in the whole graph, entities, and links.
 
-A fact is broken if the classes of its ends are not those that its relation allows; it is kept, with the reason, but
-its direct triple is not stated. Nor is that of a fact which no document asserts or reports.
+A fact is kept aside where the classes of its ends are not those that its relation takes, or where it can harm a person
+and no statement of it is sure; it is kept, with the reason, but its direct triple is not stated.
+Nor is that of a fact which no document asserts or reports.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from kg.ontology import Relation
     from kg.resolve.model import Identity
 
-__all__ = ["Support", "broken_reason", "entity_triples", "fact_triples", "link_triples"]
+UNSURE: Final = "it can harm a person, and no statement of it is sure enough"
+"""Why a grave fact that is stated has no direct triple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Support:
     `statements` assert or report it, in `documents` of `publishers` (of those that are known), the first and last of
     which (of those whose day is known) were published on `first` and `last` (ISO 8601, "" where none is known);
     `denials` are the statements that deny it. Copies of one text count as one document of one publisher, with the
-    statements of that which has most; `copies` are the others.
+    statements of that which has most; `copies` are the others. `sure` counts the statements, of copies too, that may
+    vouch for the direct triple (`kg.graph.rdf.document.least_sure`): of a fact that is not grave all of them.
     """
 
     statements: int = 0
@@ -52,6 +55,7 @@ class Support:
     first: str = ""
     last: str = ""
     denials: int = 0
+    sure: int = 0
 
 
 def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made from)
@@ -78,6 +82,8 @@ def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made 
     found += [(iri, str(predicate), value) for predicate, value in _support_values(support)]
     name = predicate_name(ends.predicate)
     reason = broken_reason(name, ends, subject, item, own)
+    if not reason and support.statements and not support.sure:
+        reason = UNSURE
     if reason:
         found.append((iri, str(KG.broken), Value(clean(reason))))
     elif support.statements and (named or not name.startswith("p/")):
@@ -196,7 +202,7 @@ def link_triples(entity: str, links: Sequence[Link], naming: Naming) -> Iterator
     """
     for link in links:
         target = _target(link, naming)
-        iri = naming.link((entity, target))
+        iri = naming.node("link", (entity, target))
         yield entity, str(KG.link), iri
         yield iri, str(KG.linkTarget), target
         yield iri, str(KG.linkConfidence), _decimal(link.confidence, 4)

@@ -14,25 +14,9 @@ from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from rdflib import Graph
     from rdflib.store import Store
-
-__all__ = [
-    "BLANK",
-    "AnsweringStore",
-    "EmbeddedStore",
-    "damage",
-    "dataset_on",
-    "has_named",
-    "inner_store",
-    "named_graph",
-    "read_here",
-    "read_pairs",
-    "record_hashes",
-]
-
 
 BLANK = "_:"
 """The beginning of a blank node in `read_pairs`, which no IRI has."""
@@ -70,53 +54,45 @@ class EmbeddedStore(AnsweringStore):
     """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly.
 
     What kg knows is in the default graph; inferences, and what other programs put beside it, are in named graphs, and
-    queries see the union of all. `lock` is kept as long as this. `version` is another number after each change: whoever
-    changes `inner` itself says so by `changed`.
+    queries see the union of all. `lock` is kept as long as this; a store with one is in a directory, and never changes.
     """
 
     def __init__(self, inner: ox.Store, lock: object = None) -> None:
         super().__init__(store=inner)
         self.inner = inner
         self.lock = lock
-        self.version = 0
 
     def answer(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return Oxigraph's own answer."""
         return self.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=has_named(self.inner))
 
-    def changed(self) -> None:
-        """Note that the store holds something else now."""
-        self.version += 1
 
-    def add(self, *arguments: Any, **options: Any) -> None:
-        """As rdflib's."""
-        super().add(*arguments, **options)
-        self.changed()
+class Target:
+    """A store in memory that is being written: triples go out of it and into it.
 
-    def addN(self, *arguments: Any, **options: Any) -> None:  # noqa: N802 (rdflib's name)
-        """As rdflib's."""
-        super().addN(*arguments, **options)
-        self.changed()
+    `store` may be read for what was added once `settle` has returned.
+    """
 
-    def remove(self, *arguments: Any, **options: Any) -> None:
-        """As rdflib's."""
-        super().remove(*arguments, **options)
-        self.changed()
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
 
-    def update(self, *arguments: Any, **options: Any) -> None:
-        """As rdflib's."""
-        super().update(*arguments, **options)
-        self.changed()
+    def add(self, lines: list[str], graph: str | None = None) -> None:
+        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
+        if lines:
+            end = " .\n" if graph is None else f" <{graph}> .\n"
+            self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
 
-    def add_graph(self, graph: Graph) -> None:
-        """As rdflib's."""
-        super().add_graph(graph)
-        self.changed()
+    def remove_graph(self, graph: str) -> None:
+        """Empty a named graph."""
+        self.store.remove_graph(ox.NamedNode(graph))
 
-    def remove_graph(self, graph: Graph) -> None:
-        """As rdflib's."""
-        super().remove_graph(graph)
-        self.changed()
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads that were in the store before."""
+        for quad in quads:
+            self.store.remove(quad)
+
+    def settle(self) -> None:
+        """See that all that was added is in the store, as it is already."""
 
 
 def has_named(store: ox.Store) -> bool:
@@ -140,11 +116,6 @@ def inner_store(dataset: Dataset) -> ox.Store:
     if not isinstance(dataset.store, AnsweringStore):
         raise TypeError(f"a graph is on a store of kg, not on {type(dataset.store).__name__}")
     return dataset.store.inner
-
-
-def read_here(dataset: Dataset) -> Dataset:
-    """Return a graph that this machine answers for: of one on a server its copy, which its records need anyway."""
-    return dataset_on(EmbeddedStore(inner_store(dataset)), union=True)
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:

@@ -23,7 +23,7 @@ from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, mom
 from kg.model import STATED, UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontologies.model import TYPE_IRI
-from kg.ontology import CLASSES, QUALIFIERS, is_own, is_relation
+from kg.ontology import CLASSES, QUALIFIERS, RELATIONS, SURE_IF_GRAVE, is_own, is_relation
 from kg.records.codec import content_hash
 from kg.records.duplicates import STANDS_ALONE, Standing
 from kg.resolve.identity import entity_digests, possessed_label
@@ -37,18 +37,6 @@ if TYPE_CHECKING:
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Entity, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
-
-__all__ = [
-    "DocumentGraph",
-    "Ends",
-    "Said",
-    "Shown",
-    "document_graph",
-    "read_mentions",
-    "record_hash",
-    "statement_iris",
-    "written_mentions",
-]
 
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
@@ -79,10 +67,20 @@ class Ends(NamedTuple):
 
 
 class Said(NamedTuple):
-    """Numbers of statements of a document that assert or report a fact, and that deny it."""
+    """Numbers of statements of a document that assert or report a fact, that deny it, and of the former the sure ones.
+
+    A statement of a grave relation is sure from a confidence of `SURE_IF_GRAVE` on, any other at all.
+    """
 
     stated: int = 0
     denied: int = 0
+    sure: int = 0
+
+
+def least_sure(predicate: str) -> float:
+    """Return the least confidence of a statement that vouches for its fact's direct triple, by its predicate's name."""
+    relation = RELATIONS.get(predicate)
+    return SURE_IF_GRAVE if relation is not None and relation.grave else 0.0
 
 
 class DocumentGraph(NamedTuple):
@@ -231,14 +229,25 @@ class _Writer:
         for iri, span in self.sentences.items():
             yield iri, _QUOTE, Value(self._words(span))
             yield iri, _START, _whole(span.begin)
-        for entity in self.mentions:
-            if entity in self.names:
-                yield self.document, _MENTIONS, entity
+        yield from ((self.document, _MENTIONS, entity) for entity in self.mentions if entity in self.names)
         if self.places:
             lines = (f"{iri} {places}" for iri, places in sorted(self.places.items()))
             yield self.document, str(KG.statementSpans), Value("\n".join(lines))
-        if self.mentions:
-            yield self.document, str(KG.mentionSpans), Value(written_mentions(self.mentions))
+        for name, mentions in (("mentionSpans", self.mentions), ("llmMentionSpans", self._by_llm())):
+            if mentions:
+                yield self.document, str(KG[name]), Value(written_mentions(mentions))
+
+    def _by_llm(self) -> dict[str, set[Span]]:
+        """Return those of the mentions of which an LLM alone says what they refer to."""
+        placed: dict[bool, dict[str, set[Span]]] = {True: defaultdict(set), False: defaultdict(set)}
+        for each in self.extraction.entities:
+            for mention in each.mentions:
+                placed[mention.by_llm][self.iris[each.id]].add(mention.span)
+        return {
+            iri: found
+            for iri, spans in placed[True].items()
+            if (found := (spans - placed[False][iri]) & self.mentions.get(iri, set()))
+        }
 
     def _participants(self) -> Iterator[Triple]:
         """Yield the triples of the participants in statements and claims, and of whose these are."""
@@ -268,6 +277,7 @@ class _Writer:
         """Yield the triples of statements and claims; of statements that are alike, the confidence of the surest."""
         statements: list[str] = []
         surest: dict[str, float] = {}
+        vouching: dict[str, tuple[str, str]] = {}
         for fact in self.extraction.facts:
             if fact.refused:
                 statements.append("")
@@ -276,13 +286,19 @@ class _Writer:
             iri, about, triples = self._statement(fact)
             statements.append(iri)
             if iri not in surest:
-                stated, denied = self.said.get(about, Said())
-                self.said[about] = Said(stated + (fact.factuality in STATED), denied + (fact.factuality == "negated"))
+                said = self.said.get(about, Said())
+                states, denies = fact.factuality in STATED, fact.factuality == "negated"
+                self.said[about] = Said(said.stated + states, said.denied + denies, said.sure)
+                if states:
+                    vouching[iri] = (about, fact.predicate)
                 yield from triples
             surest[iri] = max(fact.confidence, surest.get(iri, fact.confidence))
             yield from self._judged(iri, fact)
         for iri, confidence in surest.items():
             yield iri, _CONFIDENCE, _decimal(confidence)
+        for iri, (about, predicate) in vouching.items():
+            if float(_decimal(surest[iri]).text) >= least_sure(predicate):  # as an increment reads it from the graph
+                self.said[about] = self.said[about]._replace(sure=self.said[about].sure + 1)
         for claim in self.extraction.claims:
             yield from self._claim(claim, statements)
 
@@ -371,7 +387,7 @@ class _Writer:
             *(part for name, v in optional for part in (name, term(v))),
             places,
         ]
-        iri = self.naming.statement(content)
+        iri = self.naming.node("statement", content)
         if any(spans):
             self.places[iri] = places
         values: tuple[str | Value, ...] = (
@@ -394,7 +410,9 @@ class _Writer:
         """Yield the triples of a statement that a person says is wrong: it states no fact."""
         ends, evidence = self._ends(fact), fact.evidence
         sentence = self._sentence(evidence.clause)
-        iri = self.naming.statement(["refused", ends.subject, ends.predicate, term(ends.item), sentence, fact.rule])
+        iri = self.naming.node(
+            "statement", ["refused", ends.subject, ends.predicate, term(ends.item), sentence, fact.rule]
+        )
         names = {each.id: each.name for each in self.extraction.entities}
         label = " ".join((names.get(fact.subject, fact.subject), fact.predicate, names.get(fact.object, fact.object)))
         yield iri, _TYPE, str(KG.RefusedStatement)
@@ -416,7 +434,7 @@ class _Writer:
     def _claim(self, claim: Claim, statements: list[str]) -> Iterator[Triple]:
         source, words = self._entity(claim.source), self._words(claim.span)
         content = [self.document, source, str(claim.span.begin), str(claim.span.end), str(claim.direct)]
-        iri = self.naming.claim([*content, claim.to or "", claim.time or ""])
+        iri = self.naming.node("claim", [*content, claim.to or "", claim.time or ""])
         yield iri, _TYPE, str(KG.Claim)
         yield iri, _DOCUMENT, self.document
         yield iri, _QUOTE, Value(words)

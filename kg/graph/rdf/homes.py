@@ -21,18 +21,6 @@ from kg.resolve.model import DIGITS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = [
-    "HERE",
-    "document_quads",
-    "entity_quads",
-    "line",
-    "link_quads",
-    "naming_in",
-    "ontology_quads",
-    "shared_lines",
-    "with_homes",
-]
-
 
 def _node(iri: object) -> ox.NamedNode:
     return ox.NamedNode(str(iri))
@@ -94,9 +82,8 @@ def document_quads(store: ox.Store, document: str, graph: ox.DefaultGraph | None
     for sentence in sentences:
         found += _of(store, sentence, graph)
     for entity in _mentioned(own):
-        described = _of(store, entity, graph)
-        if any(each.object == _PARTICIPANT for each in described):
-            found += [each for each in described if each.predicate in _OF_PARTICIPANT]
+        if next(iter(store.quads_for_pattern(entity, _TYPE, _PARTICIPANT, graph)), None) is not None:
+            found += [each for each in _of(store, entity, graph) if each.predicate in _OF_PARTICIPANT]
     return found
 
 

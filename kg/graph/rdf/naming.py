@@ -7,7 +7,7 @@ of the graph; relations, classes and open predicates keep the ontology's namespa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from kg.records.codec import content_hash
 from kg.resolve.model import DIGITS
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kg.model import Span
     from kg.records.database import Records
     from kg.resolve.model import EntityKey
-
-__all__ = ["BASE", "DEFAULT", "Naming"]
 
 BASE: Final = "https://w3id.org/kg/"
 """The base IRI where none is set."""
@@ -105,21 +103,9 @@ class Naming:
         """Return a sentence of a document."""
         return f"{self.base}sentence/{_hash((document, str(span.begin), str(span.end)))}"
 
-    def statement(self, content: Iterable[str]) -> str:
-        """Return the statement that is made up of `content`."""
-        return f"{self.base}statement/{_hash(content)}"
-
-    def claim(self, content: Iterable[str]) -> str:
-        """Return the claim that is made up of `content`."""
-        return f"{self.base}claim/{_hash(content)}"
-
-    def inference(self, content: Iterable[str]) -> str:
-        """Return the inference that is made up of `content`."""
-        return f"{self.base}inference/{_hash(content)}"
-
-    def link(self, content: Iterable[str]) -> str:
-        """Return the link that is made up of `content`."""
-        return f"{self.base}link/{_hash(content)}"
+    def node(self, kind: Literal["claim", "inference", "link", "statement"], content: Iterable[str]) -> str:
+        """Return the claim, inference, link or statement that is made up of `content`."""
+        return f"{self.base}{kind}/{_hash(content)}"
 
     def extraction(self, document: str, made_by: Iterable[tuple[str, str]]) -> str:
         """Return the reading of a document by a model and rules."""

@@ -29,31 +29,6 @@ if TYPE_CHECKING:
     from kg.dates import Precision
     from kg.model import Moment
 
-__all__ = [
-    "BOOLEAN",
-    "DATE",
-    "DATE_TIME",
-    "DECIMAL",
-    "INTEGER",
-    "MONTH",
-    "STRING",
-    "YEAR",
-    "AnyTerm",
-    "Cell",
-    "Triple",
-    "Value",
-    "cell_of",
-    "date_value",
-    "moment_value",
-    "node_of",
-    "ntriple",
-    "predicate_iri",
-    "predicate_name",
-    "prefixes_for",
-    "term",
-    "to_oxigraph",
-]
-
 STRING = ""
 """The datatype of words: xsd:string, which both N-Quads and rdflib leave out."""
 BOOLEAN, DATE, DECIMAL, INTEGER = str(XSD.boolean), str(XSD.date), str(XSD.decimal), str(XSD.integer)

@@ -18,56 +18,227 @@ if it ends after, the next command writes file and marker (`settle`). A store th
 reader has it open, and is removed by the next write after that. Its name is one that no other store ever has, not that
 of a directory which was deleted and made again either.
 
+One process writes a directory, and a store that a reader has open is locked: RocksDB opens a store's files as it comes
+to need them, so a reader whose store was removed would fail in the middle.
+
 A store holds one graph, without names: nine orders of quads would take twice the room of three of triples.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from errno import ENOENT
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
 from kg.graph.rdf.naming import Naming
-from kg.graph.store.loading import StoreWriter
-from kg.graph.store.locks import MARKER, ReadLock, remove_unread, write_lock
 from kg.records.database import Records
 from kg.records.salvage import upgrade
 from kg.resolve.decisions import FileChange, write_change
 from kg.writing import write_whole, written_beside
 
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is kept apart there
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
 
     from rdflib import Dataset
 
-__all__ = [
-    "UnderWay",
-    "change_directory",
-    "change_store",
-    "current_store",
-    "decisions_file",
-    "done",
-    "has_records",
-    "make_store",
-    "naming_of",
-    "open_directory",
-    "read_directory",
-    "records_file",
-    "repairing_directory",
-    "replacing_records",
-    "replies_file",
-    "result_of",
-    "writing_directory",
-]
+MARKER = "kg-graph.json"
+"""The file that names the store which is published."""
+
+
+def publication(directory: Path) -> tuple[int, int] | None:
+    """Return the marker's number and time, which change when another store is published; None without a marker."""
+    try:
+        found = (directory / MARKER).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+class ReadLock:
+    """A shared lock that keeps a store's directory from being removed, until it is dropped or its process ends."""
+
+    def __init__(self, store: Path) -> None:
+        """Lock a store; OSError where it is gone or is being removed."""
+        self.store, self._file = store, -1
+        if fcntl is not None:
+            self._file = os.open(store, os.O_RDONLY)
+            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def __del__(self) -> None:
+        """Unlock it."""
+        if self._file >= 0:
+            os.close(self._file)
+
+
+def remove_unread(store: Path) -> None:
+    """Remove a store's directory, unless a reader has locked it: then a later write does."""
+    if fcntl is None:
+        shutil.rmtree(store, ignore_errors=True)
+        return
+    with suppress(FileNotFoundError):
+        file = os.open(store, os.O_RDONLY)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        else:
+            shutil.rmtree(store, ignore_errors=True)
+        finally:
+            os.close(file)
+
+
+@contextmanager
+def write_lock(directory: Path, lock: Path) -> Iterator[None]:
+    """Be the one process that writes `directory`; StoreError where another is.
+
+    Raises:
+        FileNotFoundError: the directory is not there, or was removed while this process waited.
+    """
+    with lock.open("a") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
+            if not _is_at(file.fileno(), lock):  # whoever held it removed the directory with it
+                raise FileNotFoundError(ENOENT, "was removed by another process", str(lock))
+        yield
+
+
+def _is_at(file: int, path: Path) -> bool:
+    """Return whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+_WORTH = 0.5
+"""How many characters must be loaded for each byte of a store for it to be reordered, which takes time by its size."""
+_PIPES = Path("/dev/fd").exists()
+"""Whether a pipe can be read by name, as Unix lets it."""
+
+
+class StoreWriter(Target):
+    """A store that is being built: triples go out of it and into it.
+
+    All that is added between two calls of `settle` is one load, which Oxigraph sorts by itself in batches of a million:
+    what it loads at once lies as it should. Smaller loads would have to be put in order afterwards, which takes as long
+    again and half as much room more.
+    """
+
+    def __init__(self, before: ox.Store | None, building: Path) -> None:
+        self.new = before is None
+        if before is not None:
+            before.backup(str(building))
+        self.building = building
+        super().__init__(ox.Store(str(building)))
+        self.thread = ThreadPoolExecutor(1, "load")  # Oxigraph loads without holding Python's lock
+        self.loading: Future[None] | None = None
+        self.into: IO[bytes] | None = None
+        self.loaded = 0
+
+    def add(self, lines: list[str], graph: str | None = None) -> None:
+        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
+        if not lines:
+            return
+        end = " .\n" if graph is None else f" <{graph}> .\n"
+        part = f"{end.join(lines)}{end}".encode()
+        self.loaded += len(part)
+        into = self.into or self._begin()
+        try:
+            into.write(part)
+        except BrokenPipeError:  # the load failed: its own error says why
+            self.settle()
+            raise
+
+    def remove_graph(self, graph: str) -> None:
+        """Empty a named graph."""
+        self.settle()
+        super().remove_graph(graph)
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads that were in the store before."""
+        self.settle()  # what the thread is loading may be half there
+        super().remove(quads)
+
+    def settle(self) -> None:
+        """See that all that was added is in the store."""
+        into, loading, self.into, self.loading = self.into, self.loading, None, None
+        if into is not None:
+            if loading is None:
+                into.seek(0)
+                with into:
+                    self.store.bulk_load(into, ox.RdfFormat.N_QUADS, lenient=True)
+                return
+            with suppress(BrokenPipeError):
+                into.close()
+            loading.result()
+
+    def finish(self) -> None:
+        """See all of it on the disk, in an order that is quick to read, if what is new is worth the reordering."""
+        self.settle()
+        self.store.flush()
+        if not self.new and self.loaded > _WORTH * _bytes(self.building):
+            self.store.optimize()
+
+    def close(self) -> None:
+        """End the thread and close the store."""
+        if self.into is not None:
+            with suppress(OSError):
+                self.into.close()
+        self.thread.shutdown()
+        with suppress(AttributeError):
+            del self.store  # Oxigraph has no other way
+
+    def _begin(self) -> IO[bytes]:
+        """Return what is written to for a load: a pipe to the thread that loads, or a file where there are none."""
+        if not _PIPES:
+            self.into = TemporaryFile()  # noqa: SIM115 - closed by `settle`
+        else:
+            end, begin = os.pipe()
+            self.into = os.fdopen(begin, "wb")
+            self.loading = self.thread.submit(_load, self.store, end)
+        return self.into
+
+
+def _bytes(directory: Path) -> int:
+    total = 0
+    for path in directory.iterdir():
+        with suppress(FileNotFoundError):  # RocksDB tidies up behind itself
+            total += path.stat().st_size
+    return total
+
+
+def _load(store: ox.Store, end: int) -> None:
+    try:
+        _bulk_load(store, end)
+    finally:
+        os.close(end)  # so that who writes is not kept waiting
+
+
+def _bulk_load(store: ox.Store, end: int) -> None:
+    store.bulk_load(path=f"/dev/fd/{end}", format=ox.RdfFormat.N_QUADS, lenient=True)
+
 
 _LOCK = "lock"
 _PREFIX = "store-"
@@ -148,7 +319,7 @@ def current_store(directory: Path) -> str | None:
     Raises:
         StoreError: there is no graph, or it cannot be read.
     """
-    return _read_marker(directory)
+    return _marker(directory)[0]
 
 
 def open_directory(directory: Path) -> Dataset:
@@ -158,7 +329,7 @@ def open_directory(directory: Path) -> Dataset:
         StoreError: there is no graph, or it cannot be read.
     """
     for _ in range(_TRIES):  # between reading the marker and locking the store, other writes may remove it
-        name = _read_marker(directory)
+        name = current_store(directory)
         if name is None:
             return dataset_on(EmbeddedStore(ox.Store()), union=True)
         try:
@@ -183,7 +354,7 @@ def writing_directory(directory: Path) -> Iterator[Records]:
     with _writable(directory), _locked(directory) as new:
         if not (directory / MARKER).exists():
             _write_marker(directory, None)
-        _read_marker(directory)
+        current_store(directory)
         try:
             with _records(directory, write=True) as records:
                 settle(directory, records)
@@ -204,7 +375,7 @@ def repairing_directory(directory: Path) -> Iterator[Records]:
         StoreError: the directory holds no records or cannot be written, or another process is writing it.
     """
     if not has_records(directory):
-        _read_marker(directory)  # which says what is wrong if there is no graph at all
+        current_store(directory)  # which says what is wrong if there is no graph at all
         raise StoreError(_unfit(directory))
     with (
         _writable(directory),
@@ -308,7 +479,7 @@ def _locked(directory: Path) -> Iterator[bool]:
 def _refuse_foreign(directory: Path) -> None:
     """Raise StoreError where a directory holds files and no graph, or one that cannot be read here."""
     if (directory / MARKER).exists():
-        _read_marker(directory)
+        current_store(directory)
         return
     if not directory.exists():
         return
@@ -319,7 +490,7 @@ def _refuse_foreign(directory: Path) -> None:
 
 def _is_bare(directory: Path) -> bool:
     """Whether nothing was ever kept in a directory."""
-    if _read_marker(directory) is not None:
+    if current_store(directory) is not None:
         return False
     if not has_records(directory):
         return True
@@ -333,7 +504,7 @@ def read_directory(directory: Path) -> Records:
     Raises:
         StoreError: there is no graph, or its records cannot be read.
     """
-    _read_marker(directory)
+    current_store(directory)
     records = _records(directory)
     change = _under_way(records)
     if change is not None and not change.settled:
@@ -368,17 +539,6 @@ def naming_of(directory: Path) -> Naming:
         return Naming.of(records)
 
 
-def change_directory(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], None]) -> None:
-    """Publish what `change` makes of a copy of the graph in `directory`, if it takes one; see `change_store`.
-
-    Raises:
-        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
-    """
-    _read_marker(directory)
-    with writing_directory(directory) as records:
-        change_store(directory, records, change)
-
-
 def change_store[Found](
     directory: Path,
     records: Records,
@@ -393,7 +553,7 @@ def change_store[Found](
     empty one. What was put into the records is committed with it, and with what `under_way` says.
     The caller is the one who writes the directory.
     """
-    current = _read_marker(directory)
+    current = current_store(directory)
     _remove_stores(directory, keep={current})
     try:
         before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
@@ -412,7 +572,7 @@ def make_store[Found](
     caller is the one who writes the directory.
     """
     try:
-        current = _read_marker(directory)
+        current = current_store(directory)
         before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
     except (StoreError, OSError, RuntimeError):
         current, before = None, ox.Store()
@@ -420,7 +580,7 @@ def make_store[Found](
         copy()
         found = make(before, copy)
     del before
-    _remove_stores(directory, keep={_read_marker(directory)})
+    _remove_stores(directory, keep={current_store(directory)})
     return found
 
 
@@ -472,11 +632,6 @@ def _writable(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
-
-
-def _read_marker(directory: Path) -> str | None:
-    """The name of the current store; None for a graph in which nothing has been published."""
-    return _marker(directory)[0]
 
 
 def _marker(directory: Path) -> tuple[str | None, str | None]:

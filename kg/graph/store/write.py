@@ -8,63 +8,28 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.projection.project import is_made_anew, project
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
+from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on, named_graph
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.directory import change_directory, change_store, decisions_file, make_store
+from kg.graph.store.directory import change_store, current_store, decisions_file, make_store, writing_directory
 from kg.resolve.decisions import read_decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from rdflib import Dataset
 
-    from kg.graph.projection.project import Projected, Target, Watch
+    from kg.graph.projection.project import Projected, Watch
     from kg.graph.rdf.terms import Triple
-    from kg.graph.store.directory import UnderWay
-    from kg.graph.store.loading import StoreWriter
+    from kg.graph.store.directory import StoreWriter, UnderWay
     from kg.records.database import Records
-
-__all__ = [
-    "MemoryWriter",
-    "project_directory",
-    "project_memory",
-    "rebuild_directory",
-    "write_graph",
-    "write_memory_graph",
-]
-
-
-class MemoryWriter:
-    """A store in memory while it is written; a `kg.graph.projection.project.Target`."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self.store = store
-
-    def add(self, lines: list[str], graph: str | None = None) -> None:
-        """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
-        if lines:
-            end = " .\n" if graph is None else f" <{graph}> .\n"
-            self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-
-    def remove_graph(self, graph: str) -> None:
-        """Empty a named graph."""
-        self.store.remove_graph(ox.NamedNode(graph))
-
-    def remove(self, quads: Iterable[ox.Quad]) -> None:
-        """Remove quads."""
-        for quad in quads:
-            self.store.remove(quad)
-
-    def settle(self) -> None:
-        """See that all that was added is in the store, as it is already."""
 
 
 def project_memory(records: Records) -> Dataset:
     """A graph in memory that holds what the records say; StoreError where a record is damaged."""
     store = ox.Store()
-    project(records, ox.Store(), lambda: MemoryWriter(store), Naming.of(records))
+    project(records, ox.Store(), lambda: Target(store), Naming.of(records))
     return dataset_on(EmbeddedStore(store), union=True)
 
 
@@ -128,7 +93,9 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
     Raises:
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
-    change_directory(directory, lambda before, copy: _replace(before, copy, iri, found))
+    current_store(directory)  # raises where there is no graph
+    with writing_directory(directory) as records:
+        change_store(directory, records, lambda before, copy: _replace(before, copy, iri, found))
 
 
 def write_memory_graph(dataset: Dataset, iri: str, found: list[Triple]) -> None:
@@ -136,8 +103,7 @@ def write_memory_graph(dataset: Dataset, iri: str, found: list[Triple]) -> None:
     if not isinstance(dataset.store, EmbeddedStore):
         raise TypeError("a graph in memory is on an Oxigraph store")
     store = dataset.store.inner
-    _replace(store, lambda: MemoryWriter(store), iri, found)
-    dataset.store.changed()
+    _replace(store, lambda: Target(store), iri, found)
 
 
 def _replace(before: ox.Store, take: Callable[[], Target], iri: str, found: list[Triple]) -> None:

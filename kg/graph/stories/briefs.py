@@ -7,18 +7,16 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kg.graph.facts.value import NewsValue, stems
-from kg.graph.stories.finding import stories_of
-from kg.graph.stories.model import MAIN, Amount, Brief, Happening, Stories
+from kg.graph.stories.model import MAIN, Amount, Brief, Happening
 from kg.model import STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import EntityRecord, GraphContents, StatementRecord
     from kg.graph.facts.value import Salience, Told
-
-__all__ = ["TIMELINE", "brief_of", "briefs", "entity_brief"]
+    from kg.graph.stories.model import Story
 
 TIMELINE = 10
 """The events of a brief's timeline, unless others are asked for."""
@@ -30,29 +28,19 @@ _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _COUNTED = re.compile(r"\d[\d,.]*\s+(?:\w+\s+){0,2}?(\w{3,}s|people)\b")
 
 
-def brief_of(
-    contents: GraphContents, story: str, conflicts: Iterable[Conflict], *, most: int | None = TIMELINE
-) -> Brief:
-    """Return the brief of the story that has this id or these words; `conflicts` are the graph's.
-
-    The timeline holds so many events at `most`, None for all.
-
-    Raises:
-        NotFoundError: there is no such story.
-    """
-    (found,) = briefs(Stories((stories_of(contents).named(story),)), contents, conflicts, most=most)
-    return found
-
-
 def briefs(
-    stories: Stories,
+    stories: Collection[Story],
     contents: GraphContents,
     conflicts: Iterable[Conflict] = (),
     value: NewsValue | None = None,
     *,
     most: int | None = TIMELINE,
 ) -> Iterator[Brief]:
-    """Yield the brief of each of some stories of a graph, in their order; `conflicts` are the graph's."""
+    """Yield the brief of each of some stories of a graph, in their order; `conflicts` are the graph's.
+
+    The timeline holds so many events at `most`, None for all. `contents` may be what their documents say alone, where
+    `value` is of these.
+    """
     value = value or NewsValue(contents)
     home = {document.iri: each.id for each in stories for document in each.documents}
     place = {each.iri: home[each.document] for each in contents.statements if each.document in home}
@@ -68,7 +56,7 @@ def briefs(
         said = [each for document in story.documents for each in value.by_document[document.iri]]
         told = value.told(_stated(said), [document.iri for document in story.documents], story.voices)
         salience = value.salience(story.voices)
-        sentence = value.best_sentence(told, salience)
+        sentence = value.best_sentence(told, salience, among=story.voices)
         parts = _timeline(told, value, salience, most), *_parted(told, value)
         yield Brief(story, story.documents, sentence, *parts, tuple(disputed[story.id]))
 
@@ -90,7 +78,7 @@ def entity_brief(
     voices = [each.iri for each in documents if each.copy_of not in named and each.replaced_by not in named]
     told = value.told(_stated(own), entity.documents, voices) if own else []
     salience = value.salience(voices)
-    sentence = value.best_sentence(told, salience, name=entity.label)
+    sentence = value.best_sentence(told, salience, among=voices, name=entity.label)
     statements = {each.iri for each in own}
     disputed = [
         each
@@ -102,7 +90,6 @@ def entity_brief(
 
 
 def _stated(said: Iterable[StatementRecord]) -> list[StatementRecord]:
-    """Return the statements of what happened or is to happen."""
     return [each for each in said if each.factuality in STATED or each.factuality == "planned"]
 
 
@@ -124,7 +111,6 @@ def _timeline(told: Iterable[Told], value: NewsValue, salience: Salience, most: 
 
 
 def _parted(told: Sequence[Told], value: NewsValue) -> tuple[tuple[Told, ...], tuple[Told, ...], tuple[Amount, ...]]:
-    """Return the events, the standing facts, and the numbers of the main events."""
     events = tuple(each for each in told if not each.is_background)
     standing = tuple(each for each in told if each.is_background and value.is_named(each.fact.subject))
     return events, standing, tuple(_amounts(events[:MAIN]))

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import DocumentRecord
 
-__all__ = ["JOINED", "LEAST", "Article", "Pair", "clusters", "similar_pairs", "words"]
-
 LEAST = 0.1
 """Pairs that are less alike count as not alike at all."""
 JOINED = 0.27
@@ -228,5 +226,4 @@ def clusters(number: int, pairs: Iterable[Pair], joined: float = JOINED) -> list
 
 
 def _mean(near: list[dict[int, float]], members: list[list[int]], first: int, second: int) -> float:
-    """Return the similarity of two clusters: the sum over their pairs, by the number of pairs."""
     return near[first][second] / (len(members[first]) * len(members[second]))

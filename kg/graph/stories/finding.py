@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents
 
-__all__ = ["articles_of", "find_stories", "stories_of"]
-
 _NAMED = 8
 """The most people and organizations, and the most places, that a story names."""
 _SENTENCES = 4
@@ -90,7 +88,6 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
 
 
 def _importance(story: Story) -> tuple[float, float, float, str, str]:
-    """The order of stories: most voices, then most publishers and articles, then the latest."""
     latest = "".join(chr(0x10FFFF - ord(character)) for character in story.last or "")
     return -len(story.voices), -len(story.publishers), -len(story.documents), latest or "\U0010ffff", story.id
 
@@ -146,14 +143,12 @@ def _centrality(sentence: str, weights: Mapping[str, float]) -> float:
 
 
 def _sentences(article: Article) -> Iterator[_Headline]:
-    """The first lines and sentences of an article that could be its headline."""
     found = (" ".join(each.split()) for each in _LINE_END.split(article.document.text[: _LONGEST * _SENTENCES]))
     for place, each in enumerate([each for each in found if _SHORTEST <= len(each) <= _LONGEST][:_SENTENCES]):
         yield _Headline(each, article.iri, is_first=place == 0)
 
 
 def _word_rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
-    """Return the weight of each word that two texts have: the rarer, the more."""
     number: Counter[str] = Counter()
     for text in texts:
         number.update(text.keys())

@@ -18,18 +18,15 @@ if TYPE_CHECKING:
 
     from kg.display.html import Html
     from kg.graph.conflicts import Conflict
-    from kg.graph.facts.records import DocumentRecord
     from kg.graph.facts.value import Told
     from kg.graph.stories.model import Amount, Brief, Happening
-
-__all__ = ["Cited", "Handout", "Section", "docx_of", "handout_of"]
 
 _STYLE = (
     "body{font:16px/1.5 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
     "h1{line-height:1.2}h2{margin-top:1.6em;font-size:1.2em}blockquote{margin:.2em 0 .2em 1em}"
     "p{margin:.9em 0 0}.where{color:#666;font-size:.85em;margin:0 0 0 1.2em;overflow-wrap:anywhere}"
 )
-_LINES, _FACTS, _ARTICLES, _ALIASES = 8, 3, 12, 8
+_LINES, _FACTS, _ARTICLES, _ALIASES = 5, 3, 12, 8
 """The lines of standing facts and disputes, the facts on a line, the articles and the names of a page or two."""
 
 
@@ -114,14 +111,21 @@ def handout_of(brief: Brief, *, everything: bool = False) -> Handout:
         ("What happened", tuple(map(_happened, brief.timeline))),
         ("Background", tuple(_standing(brief.standing, None if everything else _LINES))),
         ("What is disputed", tuple(_disputes(brief.disputed[: None if everything else _LINES]))),
-        ("Articles", tuple(Cited(_where(each)) for each in documents[: None if everything else _ARTICLES])),
+        ("Articles", tuple(_articles(brief, None if everything else _ARTICLES))),
     )
-    left = len(documents) - _ARTICLES
-    found = list(_sections(sections))
-    if not everything and left > 0:
-        more = Cited(f"and {counted(left, 'more article')}")
-        found[-1] = Section(found[-1].heading, (*found[-1].items, more))
-    return Handout(title, tuple(lead), tuple(found))
+    return Handout(title, tuple(lead), tuple(Section(heading, items) for heading, items in sections if items))
+
+
+def _articles(brief: Brief, most: int | None) -> Iterator[Cited]:
+    documents = brief.documents
+    if most is not None and len(documents) > most:
+        cited = {sentence.document.iri for _, sentence, _ in brief.timeline}
+        chosen = {each.iri for each in sorted(documents, key=lambda each: each.iri not in cited)[:most]}
+        documents = tuple(each for each in documents if each.iri in chosen)
+    for each in documents:
+        yield Cited(", ".join(dict.fromkeys((each.cited, each.id, *each.urls))))
+    if left := len(brief.documents) - len(documents):
+        yield Cited(f"and {counted(left, 'more article')}")
 
 
 def _span(days: Sequence[str]) -> str:
@@ -129,18 +133,16 @@ def _span(days: Sequence[str]) -> str:
 
 
 def _numbers(amount: Amount) -> str:
-    """Return whether articles agree on a number, in words."""
     return f"{'Articles differ' if len(amount.numbers) > 1 else 'Articles agree'} – {amount}"
 
 
 def _happened(happening: Happening) -> Cited:
     day, sentence, told = happening
     support = f" ({counted(told.voices, 'article')})" if told.voices > 1 else ""
-    return Cited(f"{f'{day}: ' if day else ''}{sentence.text}{support}", "", _where(sentence.document))
+    return Cited(f"{f'{day}: ' if day else ''}{sentence.text}{support}", "", sentence.document.cited)
 
 
 def _standing(standing: Iterable[Told], most: int | None) -> Iterator[Cited]:
-    """Yield standing facts, those of one subject on one line, with the articles that say so."""
     by_subject: dict[str, list[str]] = {}
     for told in standing:
         support = f" ({counted(told.voices, 'article')})" if told.voices > 1 else ""
@@ -153,19 +155,7 @@ def _disputes(conflicts: Iterable[Conflict]) -> Iterator[Cited]:
     for conflict in conflicts:
         for account in conflict.accounts:
             by = f", according to {account.source}" if account.source else ""
-            yield Cited(f"{conflict.title}: {account.value}{by}", _line(account.quote), account.document)
-
-
-def _sections(named: Iterable[tuple[str, tuple[Cited, ...]]]) -> Iterator[Section]:
-    return (Section(heading, items) for heading, items in named if items)
-
-
-def _where(document: DocumentRecord) -> str:
-    return ", ".join(dict.fromkeys((document.cited, document.id, *document.urls)))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+            yield Cited(f"{conflict.title}: {account.value}{by}", " ".join(account.quote.split()), account.document)
 
 
 def docx_of(brief: Handout) -> bytes:

@@ -8,22 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.display.html import html_table
-from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import NotFoundError
-from kg.graph.facts.tables import Listing, data_frame
+from kg.graph.facts.tables import Table
 from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
-
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import DocumentRecord, EntityRecord
     from kg.graph.facts.value import Sentence, Told
-
-__all__ = ["COLUMNS", "MAIN", "Amount", "Brief", "Happening", "Stories", "Story"]
 
 COLUMNS = ("story", "headline", "first", "last", "documents", "voices", "publishers", "who", "where")
 """The columns of the table of stories; who and where are joined by "; "."""
@@ -83,8 +78,10 @@ class Story:
         }
 
 
-class Stories(Listing[Story]):
+class Stories(Table[Story]):
     """Stories, the most important first: those with most voices, then most publishers and articles, then the latest."""
+
+    columns = COLUMNS
 
     @cached_property
     def by_document(self) -> dict[str, Story]:
@@ -111,19 +108,11 @@ class Stories(Listing[Story]):
         raise NotFoundError(f"no story is called {name!r}: kg stories lists them")
 
     def rows(self) -> Iterator[tuple[str | int | None, ...]]:
-        """The rows of the table whose columns are `COLUMNS`."""
+        """Yield a row for each story."""
         for each in self:
             names = ("; ".join(entity.label for entity in found) for found in (each.who, each.where))
             counts = len(each.documents), len(each.voices), len(each.publishers)
             yield each.id, each.headline, each.first, each.last, *counts, *names
-
-    def to_pandas(self) -> pd.DataFrame:
-        """One row a story, with the columns `COLUMNS`; MissingPackageError where pandas is not installed."""
-        return data_frame(COLUMNS, self.rows())
-
-    def to_csv(self, *, raw: bool = False) -> str:
-        """The table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
-        return csv_text(COLUMNS, self.rows(), raw=raw)
 
     def to_json(self) -> str:
         """The stories as a JSON array of objects (`Story.as_json`)."""
