@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ANYONE", "ASKED", "AskKind", "Called", "Question", "Term"]
-
 type AskKind = Literal[
     "entity", "number", "amount", "time", "place", "words", "whether", "claim", "speaker", "about", "events"
 ]

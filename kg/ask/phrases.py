@@ -10,21 +10,6 @@ from kg.text.lexicon.tables import any_of, table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "PEOPLE",
-    "PLACES",
-    "amounts_in",
-    "begins",
-    "behind",
-    "charge_in",
-    "counted_in",
-    "is_coming",
-    "is_hedged",
-    "is_number",
-    "says",
-    "stem",
-]
-
 _TABLE: Final = "words/questions"
 _ENDINGS: Final = tuple(table(_TABLE)["endings"]["order"])
 _SMALL: Final = any_of(words(_TABLE, "numbers"))
@@ -113,7 +98,7 @@ def counted_in(text: str, noun: str) -> str:
     """
     if not noun:
         return text if _NUMBER.search(text) else ""
-    found = re.search(rf"{_NUMBER.pattern}(?: [\w-]+){{0,3}}? {re.escape(noun)}\w*", text, re.IGNORECASE)
+    found = re.search(rf"{_NUMBER.pattern}(?: (?!\d)[\w-]+){{0,3}}? {re.escape(noun)}\w*", text, re.IGNORECASE)
     return found[0] if found else ""
 
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from kg.ask.model import AskKind, Called
 
-__all__ = ["forms", "read_question"]
-
 _WORD: Final = re.compile(r"'s\b|’s\b|[^\W_](?:[\w.,&’'-]*[^\W_])?")
 _SAYING: Final = words("words/questions", "saying")
 _FILLERS: Final = words("words/questions", "fillers")
@@ -73,7 +71,6 @@ class _Sense:
 
 @cache
 def _senses() -> Mapping[str, _Sense]:
-    """The sense of each verb that the table has, by its lemma."""
     found: dict[str, _Sense] = {}
     for each in table("words/questions")["sense"]:
         sense = _Sense(tuple(each["relations"].split()), tuple(each.get("said", "").split()))
@@ -164,7 +161,6 @@ def _tokens(text: str, called: Sequence[Called], dates: Sequence[tuple[int, int]
 
 
 def _days(text: str, called: Sequence[Called]) -> tuple[tuple[str, str] | None, list[tuple[int, int]]]:
-    """The first and the last day of the dates that a question names, and their code points."""
     if relative := _RELATIVE.search(text):
         raise QuestionError(f"there is no telling which day {relative[0]!r} is: write a date, a month or a year")
     named = [(each.begin, each.end) for each in called]
@@ -197,8 +193,6 @@ def read_question(text: str, called: Sequence[Called] = ()) -> Question:
 
 
 class _Form:
-    """The steps of `read_question` over the tokens of one question."""
-
     def __init__(self, text: str, called: tuple[Called, ...], tokens: list[_Token], dated: bool) -> None:
         self.text, self.called, self.dated = text, called, dated
         self.tokens = [token for token in tokens if token.lower not in {"please", "ever"}]
@@ -431,7 +425,8 @@ class _Form:
     def _copula(self, rest: list[_Token], kind: str) -> Question:
         """A question whose only verb is "be": who or where somebody is, or who holds a post."""
         content = [token for token in rest if token.lower not in _FILLERS]
-        if kind != "be" or not content:
+        has = kind == "have" and self.asking == "number"  # "how many seats has …"
+        if not content or not (has or kind == "be"):
             raise QuestionError(f"kg finds no verb in “{self.text.strip()}”: ask as in “{_near(rest[-1].lower)}”")
         name = content[0] if len(content) == 1 and content[0].called >= 0 else None
         if self.asking in {"who", "what"} and not self.noun and name is not None:
@@ -444,7 +439,7 @@ class _Form:
             given = self._term(head)
             held = self._context(context, (given,))
             if self.asking not in {"when", "where"}:
-                return self._question("amount", object=given, context=held, classes=())
+                return self._question("number" if has else "amount", object=given, context=held, classes=())
             kind_: AskKind = "time" if self.asking == "when" else "entity"
             relations = _DATED if self.asking == "when" else _WHEREABOUTS
             return self._question(kind_, relations=relations, subject=given, object=ASKED, context=held)
@@ -496,12 +491,13 @@ class _Form:
 
 
 def _compound(lemmas: tuple[str, ...], tail: list[_Token]) -> tuple[tuple[str, ...], list[_Token]]:
-    """The lemmas of a verb, with the words behind it that belong to it: "take place", "check into"; and the others."""
+    """The lemmas of a verb, with what belongs to it: "take place", "check into", "find … guilty"; and the others."""
     for size in (1, 2):
         joined = "_".join([lemmas[0], *(token.lower for token in tail[:size])])
         if joined in _senses():
             return (joined,), tail[size:]
-    return lemmas, tail
+    last = f"{lemmas[0]}_{tail[-1].lower}" if tail else ""
+    return ((last,), tail[:-1]) if last in _senses() else (lemmas, tail)
 
 
 def _split(tokens: Sequence[_Token]) -> tuple[list[_Token], list[tuple[str, list[_Token]]]]:

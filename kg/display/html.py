@@ -10,8 +10,6 @@ from kg.display.text import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["Html", "card", "escaped", "faint", "framed", "html_table"]
-
 _CELL = "padding: 0.2em 0.7em; text-align: {}; vertical-align: top; border-bottom: 1px solid #8884"
 _HEAD = _CELL + "; font-weight: 600"
 _TABLE = "border-collapse: collapse; margin: 0.3em 0"

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["brief", "by_number", "counted", "plain", "text_table"]
-
 
 def plain(text: str) -> str:
     r"""`text` with each character that would steer a terminal or hide or reorder words replaced by U+FFFD.

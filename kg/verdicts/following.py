@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import DocumentRecord, GraphContents
     from kg.records.database import Records
 
-__all__ = ["News", "feed", "follow", "followed_names", "news", "visit", "visited"]
-
 _VISITS = "visited.json"
 _ENTRIES = 100
 _DIGITS = 12

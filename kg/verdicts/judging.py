@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
 
-__all__ = ["VERDICTS", "Located", "Statements", "add", "entry_on", "judge", "verdicts"]
-
 VERDICTS = ("right", "wrong", "corrected")
 """The verdicts on what was read."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kg.entities.editing import added
 from kg.errors import InputError
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
-
-__all__ = ["Judged", "Measured", "Share", "calibration_error", "fitted", "judged_facts", "measured", "recalibrate"]
+    from numpy.typing import NDArray
 
 LEAST = 20
 """The fewest verdicts that a calibration is fitted on."""
@@ -35,6 +36,8 @@ _PRIOR = 2.0
 """How many verdicts it takes to outweigh "as it is"."""
 _FOLDS = 5
 _TINY, _FAR = 1e-9, 30.0
+_AS_IS = np.array([1.0, 0.0])
+"""The slope and shift that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,34 +144,22 @@ def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
 
 def fitted(pairs: Sequence[tuple[float, bool]]) -> CalibrationDecision:
     """Return the calibration that fits facts best: Newton's method on the log loss, its steps halved where too long."""
-    slope, shift = 1.0, 0.0
-    odds = [(log(max(c, _TINY) / max(1 - c, _TINY)), right) for c, right in pairs]
+    odds = np.array([(log(max(c, _TINY) / max(1 - c, _TINY)), 1.0) for c, _ in pairs])
+    right = np.array([float(right) for _, right in pairs])
+
+    def loss(held: NDArray[np.float64]) -> float:
+        return float(np.logaddexp(0, (1 - 2 * right) * (odds @ held)).sum() + _PRIOR / 2 * ((held - _AS_IS) ** 2).sum())
+
+    held = _AS_IS
     for _ in range(_STEPS):
-        gradient = [_PRIOR * (slope - 1), _PRIOR * shift]
-        one, both, two = _PRIOR, 0.0, _PRIOR
-        for x, right in odds:
-            p = _chance(slope * x + shift)
-            gradient[0] += (p - right) * x
-            gradient[1] += p - right
-            weight = p * (1 - p)
-            one, both, two = one + weight * x * x, both + weight * x, two + weight
-        determinant = one * two - both * both
-        step = (two * gradient[0] - both * gradient[1]) / determinant
-        other = (one * gradient[1] - both * gradient[0]) / determinant
-        now = _loss(odds, slope, shift)
-        while _loss(odds, slope - step, shift - other) > now and abs(step) + abs(other) > _TINY:
-            step, other = step / 2, other / 2
-        slope, shift = slope - step, shift - other
+        chances = 1 / (1 + np.exp(-np.clip(odds @ held, -_FAR, _FAR)))
+        curvature = (odds.T * (chances * (1 - chances))) @ odds + _PRIOR * np.eye(2)
+        step = np.linalg.solve(curvature, odds.T @ (chances - right) + _PRIOR * (held - _AS_IS))
+        while loss(held - step) > loss(held) and abs(step).sum() > _TINY:
+            step = step / 2
+        held = held - step
+    slope, shift = held.tolist()
     return CalibrationDecision(round(min(max(slope, 0.01), 20.0), 4), round(min(max(shift, -20.0), 20.0), 4))
-
-
-def _chance(odds: float) -> float:
-    return 1 / (1 + exp(-min(max(odds, -_FAR), _FAR)))
-
-
-def _loss(odds: Sequence[tuple[float, bool]], slope: float, shift: float) -> float:
-    held = _PRIOR / 2 * ((slope - 1) ** 2 + shift**2)
-    return held - sum(log(max(_chance((slope * x + shift) * (1 if right else -1)), _TINY)) for x, right in odds)
 
 
 def _unseen(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kg.model import Entity, Extraction, Factuality, ValueKind
     from kg.resolve.model import CalibrationDecision, Decisions, FactDecision
 
-__all__ = ["PERSON", "Verdicts", "calibrated", "ends_of", "sentence_of"]
-
 PERSON = "person"
 """The rule id of what a person states."""
 _KEY = 2
@@ -44,7 +42,6 @@ class Verdicts:
 
     @cached_property
     def _by_start(self) -> dict[tuple[str, ...], dict[tuple[str, ...], list[FactDecision]]]:
-        """The verdicts by their sentences, and these by their first words."""
         found: dict[tuple[str, ...], dict[tuple[str, ...], list[FactDecision]]] = defaultdict(dict)
         for each in self.facts:
             words = tuple(each.sentence.split())
@@ -82,7 +79,9 @@ class Verdicts:
         return self._revised(extraction)[1]
 
     def _revised(self, extraction: Extraction) -> tuple[Extraction, set[FactDecision]]:
-        facts = [self._calibrated(each) for each in extraction.facts]
+        facts = list(extraction.facts)
+        if self.calibration is not None:
+            facts = [replace(each, confidence=calibrated(each.confidence, self.calibration)) for each in facts]
         read = tuple(facts)
         fitting: set[FactDecision] = set()
         for verdict, span in self.in_text(extraction.document.text):
@@ -107,11 +106,6 @@ class Verdicts:
             if met or stated is not None:
                 fitting.add(verdict)
         return replace(extraction, facts=tuple(facts)), fitting
-
-    def _calibrated(self, fact: Fact) -> Fact:
-        if self.calibration is None:
-            return fact
-        return replace(fact, confidence=calibrated(fact.confidence, self.calibration))
 
 
 def calibrated(confidence: float, by: CalibrationDecision) -> float:
@@ -145,7 +139,6 @@ def _words(text: str, span: Span | None, entity: Entity | None, value: str) -> W
 
 
 def _near(one: str, other: str) -> bool:
-    """Return whether the words of one are among those of the other."""
     words = set(one.split()), set(other.split())
     return bool(words[0] and words[1]) and (words[0] <= words[1] or words[1] <= words[0])
 
@@ -167,7 +160,10 @@ class _Reader:
             ends = list(zip((self.verdict.subject, self.verdict.object), self._ends(fact), strict=True))
             if all(one.words == other.words and self._same(one, entity) for one, (other, entity) in ends):
                 exact.append(at)
-            elif all(self._alike(one, other, entity) for one, (other, entity) in ends):
+            elif all(
+                self._same(one, entity) if one.name else one.words == other.words or _near(one.words, other.words)
+                for one, (other, entity) in ends
+            ):
                 near.append(at)
         return exact or near
 
@@ -182,11 +178,6 @@ class _Reader:
         if not said.name:
             return True
         return entity is not None and said.name in {normalise(clean(each)) for each in (entity.name, *entity.aliases)}
-
-    def _alike(self, said: Words, other: Words, entity: Entity | None) -> bool:
-        if said.name:
-            return self._same(said, entity)
-        return said.words == other.words or _near(said.words, other.words)
 
     def stated(self, before: Fact | None) -> Fact | None:
         """Return the fact that a person states, in place of one that was read if there is one; None if it cannot be.
@@ -207,7 +198,9 @@ class _Reader:
             source = (self._end(to["source"], Words("")) or (None,))[0] if to["source"] else None
             if to["source"] and source is None:
                 return None
-        if subject is None or item is None or (subject[0] == UNKNOWN and not _takes_unknown(relation)):
+        known = RELATIONS.get(relation)
+        named = known is not None and not known.takes_unknown_subject
+        if subject is None or item is None or (subject[0] == UNKNOWN and named):
             return None
         spans = [each for each in (subject[1], item[1]) if each]
         whole = before.evidence.clause if before else sentence_of(self.extraction, self.span)
@@ -263,7 +256,6 @@ class _Reader:
         return (near[0][1].id, near[0][0]) if near else None
 
     def _place(self, words: str) -> Span | None:
-        """Return the place of words in the sentence."""
         wanted = words.split()
         places = [each for each in words_in(self.span.slice(self.text)) if each[0]]
         for at in range(len(places) - len(wanted) + 1):
@@ -276,8 +268,3 @@ class _Reader:
 def _takes_entity(relation: str) -> bool:
     known = RELATIONS.get(relation)
     return known is None or known.kind == "entity"
-
-
-def _takes_unknown(relation: str) -> bool:
-    known = RELATIONS.get(relation)
-    return known is None or known.takes_unknown_subject

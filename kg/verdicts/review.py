@@ -21,14 +21,12 @@ from kg.verdicts.judging import Statements, entry_on
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import GraphContents, StatementRecord
     from kg.resolve.decisions import Entry
     from kg.verdicts.judging import Located
-
-__all__ = ["FactCase", "FactReview", "excerpt", "fact_review_data", "open_fact_review"]
 
 _GRAVE, _DISPUTED = 3.0, 2.0
 _AROUND = 2
@@ -149,17 +147,15 @@ def _ranked(contents: GraphContents) -> list[tuple[StatementRecord, float, tuple
 def excerpt(fact: Explanation) -> list[tuple[str, bool]]:
     """Return a sentence in parts, of which those that are no part of the fact are cut to the words beside one."""
     parts = [(words, role is not None) for words, role in fact.sentence_parts()]
-    return list(_cut(parts))
-
-
-def _cut(parts: list[tuple[str, bool]]) -> Iterable[tuple[str, bool]]:
+    found = []
     for at, (text, marked) in enumerate(parts):
         words = text.split()
         first, last = at == 0, at == len(parts) - 1
         room = _AROUND * (2 - first - last)
         if marked or len(words) <= room + 1:
-            yield text, marked
+            found.append((text, marked))
         else:
             head = [] if first else words[:_AROUND]
             tail = [] if last else words[len(words) - _AROUND :]
-            yield f"{'' if first else ' '}{' '.join([*head, '…', *tail])}{'' if last else ' '}", False
+            found.append((f"{'' if first else ' '}{' '.join([*head, '…', *tail])}{'' if last else ' '}", False))
+    return found

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kg.graph.facts.explain import explain_statements
-from kg.graph.store.directory import current_store, decisions_file, read_directory, records_file
-from kg.graph.store.locks import MARKER
+from kg.graph.store.directory import MARKER, current_store, decisions_file, read_directory, records_file
 from kg.model import STATED
 from kg.ontology import RELATIONS, UNKNOWN_IRI
 from kg.spelling import fold
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import Conflicts
     from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import GraphContents, StatementRecord
-
-__all__ = ["SCREENED", "Screened", "ScreenedKind", "copied", "screened"]
 
 type ScreenedKind = Literal["contradicts", "new", "known"]
 """How a fact of a text stands to an archive."""
@@ -107,7 +104,7 @@ def screened(contents: GraphContents, conflicts: Conflicts, documents: Iterable[
     found: list[tuple[ScreenedKind, StatementRecord, list[str]]] = []
     for some in lines.values():
         best = max(some, key=lambda each: (bool(against[each.iri]), each.confidence, each.iri))
-        related = [(o, each) for each in some for o in elsewhere[ends(each)] if _speaks_of(o, each)]
+        related = [(o, each) for each in some for o in elsewhere[ends(each)] if each.predicate in _says(o.predicate)]
         denied = {iri for each in some for iri in against[each.iri]}
         denied |= {o.iri for o, each in related if (o.factuality == "negated") != (each.factuality == "negated")}
         known = {o.iri for o, each in related if (o.factuality in STATED) == (each.factuality in STATED)}
@@ -120,11 +117,7 @@ def screened(contents: GraphContents, conflicts: Conflicts, documents: Iterable[
     return sorted(screened, key=lambda each: (SCREENED.index(each.kind), each.said.document, each.said.begin))
 
 
-def _speaks_of(other: StatementRecord, said: StatementRecord) -> bool:
-    """Return whether a statement is about what another says: its relation or a narrower one."""
-    return other.predicate == said.predicate or said.predicate in _above(other.predicate)
-
-
-def _above(relation: str) -> tuple[str, ...]:
+def _says(relation: str) -> tuple[str, ...]:
+    """Return a relation and those above it, which whoever states it states as well."""
     known = RELATIONS.get(relation)
-    return known.parents if known else ()
+    return (relation, *known.parents) if known else (relation,)

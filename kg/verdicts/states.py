@@ -23,6 +23,7 @@ from kg.graph.facts.names import find_entities
 from kg.graph.facts.selection import read_relations
 from kg.graph.facts.tables import Facts
 from kg.model import STATED
+from kg.ontology import RELATIONS
 from kg.ontology import labels as labels_of
 from kg.spelling import words_in
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.facts.records import DocumentRecord, GraphContents, StatementRecord
-
-__all__ = ["State", "facts_on", "states_on"]
 
 _BEFORE = 3
 """Words before a predicate that belong to it."""
@@ -138,7 +137,8 @@ class _History:
         """Yield the states that hold on a day."""
         held: dict[_Key, _Shown] = {}
         for key, shown in self.shown.items():
-            some = [each for each in shown if each.begin <= day <= each.end and not self._is_over(key, each, day)]
+            ended = [end for end in self.ended[key] if end <= day]
+            some = [s for s in shown if s.begin <= day <= s.end and not any(s.begin <= end for end in ended)]
             if some:
                 held[key] = max(some, key=lambda each: (each.begin, each.statement.iri))
         rivals = defaultdict(list)
@@ -146,11 +146,8 @@ class _History:
             rivals[_place(key)].append(key)
         for key, now in held.items():
             later = (held[other] for other in rivals[_place(key)] if held[other].begin > now.begin)
-            if key.relation not in _words("relations", "alone") or not any(self._same_post(now, e) for e in later):
+            if not _is_alone(key.relation) or not any(self._same_post(now, each) for each in later):
                 yield State(*key, now.begin, now.statement)
-
-    def _is_over(self, key: _Key, shown: _Shown, day: date) -> bool:
-        return any(shown.begin <= end <= day for end in self.ended[key])
 
     def _same_post(self, one: _Shown, other: _Shown) -> bool:
         """Return whether two posts are not known to be different: a president does not end a prime minister."""
@@ -195,7 +192,7 @@ class _History:
             self._end(at, lambda key: key.subject == said.object and only in {None, key.object})
         elif said.predicate == "replaced":
             self._replaced(said, at)
-        elif said.predicate == "provides" and self._window(said) & _words("words", "sold"):
+        elif said.predicate == "provides" and not _words("words", "sold").isdisjoint(self._around(said)):
             for item in (each.value for each in said.qualifiers if each.name == "item"):
                 self.shown[_Key(said.object, "owns", item)].append(_Shown(at, date.max, said))
 
@@ -226,7 +223,8 @@ class _History:
     def _manner(self, said: StatementRecord) -> tuple[bool, bool]:
         """Return whether the words of a statement say that a state is over, and whether it lasts on from its day."""
         text = self._documents[said.document].text
-        words = self._window(said)
+        around = self._around(said)
+        words = frozenset(around)
         subject, predicate = said.subject_span, said.predicate_span
         behind = subject is not None and predicate is not None and subject[0] >= predicate[1]
         if words & _words("words", "sold"):
@@ -234,13 +232,10 @@ class _History:
         if behind and subject and words & _words("words", "bought"):
             lead = [word for word, _, _ in words_in(text[max(0, subject[0] - 10) : subject[0]])]
             return lead[-1:] == list(_words("words", "from")), True
-        joined = f" {' '.join(self._around(said))} "
+        joined = f" {' '.join(around)} "
         if words & _words("words", "ended") or any(f" {each} " in joined for each in _tables()["words"]["phrases"]):
             return True, False
         return False, bool(words & _words("words", "begun")) or not words & _words("words", "past")
-
-    def _window(self, said: StatementRecord) -> frozenset[str]:
-        return frozenset(self._around(said))
 
     def _around(self, said: StatementRecord) -> list[str]:
         """Return the words of a statement's predicate and those just before it."""
@@ -252,11 +247,17 @@ class _History:
 
 def _state_of(predicate: str) -> str | None:
     """Return the state that a relation is, an open one by its verb ("p/govern")."""
-    states = _words("relations", "states")
     name = f"{predicate.removeprefix('p/')}s" if predicate.startswith("p/") else predicate
-    return name if name in states else None
+    lasts = name in RELATIONS and RELATIONS[name].lasting == "for a time"
+    return name if lasts or name in _words("relations", "stances") else None
+
+
+def _is_alone(relation: str) -> bool:
+    """Return whether there is one holder, or one place, at a time."""
+    info = RELATIONS[relation]
+    return "at a time" in {info.functional, info.inverse_functional}
 
 
 def _place(key: _Key) -> tuple[str, str]:
     """Return what has one holder at a time."""
-    return key.relation, key.subject if key.relation in _words("relations", "by_holder") else key.object
+    return key.relation, key.subject if RELATIONS[key.relation].functional == "at a time" else key.object

@@ -25,19 +25,7 @@ from kg.model import STATED
 from kg.ontology import is_a
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-__all__ = [
-    "Central",
-    "NetworkStats",
-    "Step",
-    "best_paths",
-    "communities",
-    "importance",
-    "measure",
-    "pair_weights",
-    "through",
-]
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _LEAST = 0.01
 """The least confidence of a fact: it ties its entities, however unsure it is."""
@@ -115,30 +103,64 @@ def through(network: nx.MultiDiGraph, support: Mapping[tuple[str, str], float] |
     }
 
 
-def best_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3) -> list[tuple[Step, ...]]:
-    """Return the paths between two entities that say most, at most `limit`, the best first.
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The entities that facts join, in order, with the weight of a path through each, and that of each tie.
+
+    A tie is the places of its ends in `entities` with the weight of what articles say of the two.
+    """
+
+    entities: tuple[str, ...]
+    passing: tuple[float, ...]
+    ties: tuple[tuple[int, int, float], ...]
+
+
+def ties_of(network: nx.MultiDiGraph) -> Ties:
+    """Return the ties of a network, which are all that its paths are found by."""
+    support = _support(network)
+    passing = through(network, support)
+    entities = sorted({end for pair in support for end in pair})
+    place = {entity: number for number, entity in enumerate(entities)}
+    ties = tuple((place[one], place[other], weight) for (one, other), weight in support.items())
+    return Ties(tuple(entities), tuple(passing[entity] for entity in entities), ties)
+
+
+def best_walks(ties: Ties, start: str, end: str, *, limit: int = 3) -> list[list[str]]:
+    """Return the paths between two entities that say most, at most `limit`, the best first, each as its entities.
 
     A step costs the less the more articles say so, and what lies between costs the more the more it has to do with
-    (`through`): three steps through a meeting come before two through a country. Facts are walked in both
-    directions. Of several statements between two a step is one of the vocabulary's relations that holds, and the
-    surest. Raises KeyError for an IRI that is no node.
+    (`through`): three steps through a meeting come before two through a country. Facts are walked in both directions.
     """
+    if start == end or start not in ties.entities or end not in ties.entities:
+        return []
+    between = [(1 / share - 1) / 2 for share in ties.passing]
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(
+        ((one, other, 1 / log1p(weight) + between[one] + between[other]) for one, other, weight in ties.ties), "cost"
+    )
+    ends = ties.entities.index(start), ties.entities.index(end)
+    if not nx.has_path(graph, *ends):
+        return []
+    walks = list(islice(nx.shortest_simple_paths(graph, *ends, weight="cost"), limit))
+    costs = [nx.path_weight(graph, walk, "cost") for walk in walks]
+    return [
+        [ties.entities[place] for place in walk]
+        for walk, cost in zip(walks, costs, strict=True)
+        if cost <= _FAR * min(costs)
+    ]
+
+
+def steps_of(network: nx.MultiDiGraph, walk: Sequence[str]) -> tuple[Step, ...]:
+    """Return the steps of a path: of several statements between two, one of a relation that holds, and the surest."""
+    return tuple(_steps(network, walk))
+
+
+def best_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3) -> list[tuple[Step, ...]]:
+    """Return the paths of `best_walks` with their steps; KeyError for an IRI that is no node."""
     for node in (start, end):
         if node not in network:
             raise KeyError(node)
-    if start == end:
-        return []
-    support = _support(network)
-    passing = through(network, support)
-    between = {node: (1 / share - 1) / 2 for node, share in passing.items()}
-    graph = nx.Graph()
-    for (one, other), weight in sorted(support.items()):
-        graph.add_edge(one, other, cost=1 / log1p(weight) + between[one] + between[other])
-    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
-        return []
-    walks = list(islice(nx.shortest_simple_paths(graph, start, end, weight="cost"), limit))
-    costs = [nx.path_weight(graph, walk, "cost") for walk in walks]
-    return [tuple(_steps(network, walk)) for walk, cost in zip(walks, costs, strict=True) if cost <= _FAR * min(costs)]
+    return [steps_of(network, walk) for walk in best_walks(ties_of(network), start, end, limit=limit)]
 
 
 def _support(network: nx.MultiDiGraph) -> dict[tuple[str, str], float]:
@@ -154,7 +176,6 @@ def _support(network: nx.MultiDiGraph) -> dict[tuple[str, str], float]:
 
 
 def _counts(fact: Mapping[str, Any]) -> float:
-    """Return the weight of a statement, from 0 to 1."""
     held = 1.0 if fact["factuality"] in STATED else _NOT_SO.get(fact["factuality"], 0.5)
     predicate = fact["predicate"]
     says = _STATE if predicate.startswith("p/") or predicate in _STATES else 1.0
@@ -166,7 +187,7 @@ def _share(cls: str) -> float:
     return min((share for above, share in _SHARED.items() if is_a(cls, above)), default=1.0)
 
 
-def _steps(network: nx.MultiDiGraph, walk: list[str]) -> Iterator[Step]:
+def _steps(network: nx.MultiDiGraph, walk: Sequence[str]) -> Iterator[Step]:
     for here, there in pairwise(walk):
         found = [
             (not forward, *_preference(key, fact), forward, key, fact)
@@ -178,7 +199,6 @@ def _steps(network: nx.MultiDiGraph, walk: list[str]) -> Iterator[Step]:
 
 
 def _preference(key: str, fact: Mapping[str, Any]) -> tuple[float, float, str]:
-    """The order in which statements are taken for a step: what counts for most, then the surest."""
     return -_counts(fact), -fact["confidence"], key
 
 

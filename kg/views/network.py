@@ -20,20 +20,10 @@ from kg.ontology import labels as class_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from kg.graph.facts.records import GraphContents, StatementRecord
 
-__all__ = [
-    "EntityNode",
-    "FactEdge",
-    "around",
-    "build_network",
-    "gexf",
-    "graphml",
-]
-
-_MODIFIED = re.compile(r' lastmodifieddate="[^"]*"')
-"""The day of writing: the same network gives the same bytes on any day."""
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 forbids in text (section 2.2), and the carriage return, which becomes a line feed."""
@@ -182,20 +172,7 @@ def graphml(network: nx.MultiDiGraph) -> str:
     return "\n".join(nx.generate_graphml(_plain_network(network))) + "\n"
 
 
-def gexf(network: nx.MultiDiGraph) -> str:
-    """`network` as GEXF 1.2, which networkx and Gephi read; values as in `graphml`.
-
-    `nx.read_gexf` gives the same nodes and edges, with an edge's key as its `id` too: where no two edges join the same
-    nodes, it makes a graph without keys.
-    """
-    plain = _plain_network(network)
-    for *_, key, attributes in plain.edges(keys=True, data=True):
-        attributes["id"] = key
-    return _MODIFIED.sub("", "\n".join(nx.generate_gexf(plain)), count=1) + "\n"
-
-
 def _plain_network(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """A copy that XML can hold."""
     plain = nx.MultiDiGraph()
     for node, attributes in network.nodes(data=True):
         plain.add_node(_text(node), **_plain(attributes))
@@ -230,26 +207,34 @@ def around(contents: GraphContents, centre: str, *, hops: int = 1) -> GraphConte
     near = _near(contents, centre, hops)
     statements = tuple(each for each in contents.statements if _ends(each) and _ends(each) <= near)
     said = {each.iri for each in statements}
-    kept = {each.fact for each in statements}
     claims = tuple(
         claim for claim in contents.claims if claim.source == centre or not said.isdisjoint(claim.statements)
     )
-    named = set(near)
-    for statement in statements:
-        named.update(each.value for each in statement.qualifiers if not each.literal)
-        if statement.source:
-            named.add(statement.source)
-    for claim in claims:
-        named.update(filter(None, (claim.source, claim.to)))
-    documents = {each.document for each in statements} | {claim.document for claim in claims}
+    inferences = tuple(fact for fact in contents.inferences if {fact.subject, fact.object} <= near)
+    documents = {each.document for each in statements} | {each.document for each in claims}
+    return _part(replace(contents, statements=statements, claims=claims, inferences=inferences), documents, near)
+
+
+def within(contents: GraphContents, documents: AbstractSet[str]) -> GraphContents:
+    """Return what these documents (IRIs) say and name, and the facts that they state as these stand in the whole."""
+    statements = tuple(each for each in contents.statements if each.document in documents)
+    claims = tuple(each for each in contents.claims if each.document in documents)
+    named = {each.iri for each in contents.entities if not documents.isdisjoint(each.documents)}
+    return _part(replace(contents, statements=statements, claims=claims, inferences=()), documents, named)
+
+
+def _part(contents: GraphContents, documents: AbstractSet[str], entities: set[str]) -> GraphContents:
+    """Return the contents with these documents and entities alone, and those that statements and claims name."""
+    named = entities | {end for each in contents.statements for end in (each.subject, each.object, each.source)}
+    named |= {each.value for said in contents.statements for each in said.qualifiers}
+    named |= {end for claim in contents.claims for end in (claim.source, claim.to)}
+    stated = {each.fact for each in contents.statements}
     return replace(
         contents,
-        documents=tuple(document for document in contents.documents if document.iri in documents),
-        entities=tuple(entity for entity in contents.entities if entity.iri in named),
-        statements=statements,
-        claims=claims,
-        inferences=tuple(fact for fact in contents.inferences if {fact.subject, fact.object} <= near),
-        facts=tuple(fact for fact in contents.facts if fact.iri in kept),
+        documents=tuple(each for each in contents.documents if each.iri in documents),
+        entities=tuple(each for each in contents.entities if each.iri in named),
+        participants=tuple(each for each in contents.participants if each.iri in named),
+        facts=tuple(fact for fact in contents.facts if fact.iri in stated),
     )
 
 
@@ -269,5 +254,4 @@ def _near(contents: GraphContents, centre: str, hops: int) -> set[str]:
 
 
 def _ends(statement: StatementRecord) -> set[str]:
-    """The entities that a statement joins."""
     return ({statement.subject} if statement.literal else {statement.subject, statement.object}) - {UNKNOWN_IRI}

@@ -20,7 +20,7 @@ from jinja2 import Environment, StrictUndefined
 
 from kg.collector import collector_off
 from kg.views import page_files
-from kg.views.payload import page_payload
+from kg.views.payload import MOST_BYTES, page_payloads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,13 +30,7 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import GraphContents
 
-__all__ = [
-    "packed",
-    "render_page",
-    "unpacked",
-]
-
-_LEVEL = 4
+_LEVEL = 6
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -91,17 +85,22 @@ def render_page(
 
     `conflicts` are those of the whole graph, of which the page gets what it shows the statements of. `title` heads the
     page (the document's own title, or the number of documents, where it is None); `focus` is the IRI of the entity that
-    is selected when the page is opened.
+    is selected when the page is opened. Of a graph whose page would be larger than `MOST_BYTES`, it has what is new.
     """
-    payload = page_payload(contents, conflicts=conflicts, title=title, focus=focus)
     scripts, style = page_files.scripts(), page_files.style()
-    return _template().render(
-        title=_SURROGATE.sub("\ufffd", payload["title"]),
-        policy=_policy(scripts, style),
-        style=style,
-        scripts=scripts,
-        data=packed(payload),
-    )
+    page = ""
+    for payload in page_payloads(contents, conflicts=conflicts, title=title, focus=focus):
+        page = _template().render(
+            title=_SURROGATE.sub("\ufffd", payload["title"]),
+            policy=_policy(scripts, style),
+            style=style,
+            scripts=scripts,
+            data=packed(payload),
+        )
+        if len(page.encode()) <= MOST_BYTES:
+            break
+        payload.clear()  # before the next is made
+    return page
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["SHARED", "engine", "scripts", "shared", "style", "template"]
-
 SHARED = ("colours.css", "elements.js")
 """The files that page and explorer share: their colours, and the script that makes elements."""
 
@@ -62,7 +60,6 @@ def scripts() -> tuple[str, ...]:
 
 
 def _waiting(script: str) -> str:
-    """A script that runs once the data is unpacked."""
     return f"(kg.parts ??= []).push(() => {{\n{script}}});\n"
 
 

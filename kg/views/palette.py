@@ -19,8 +19,6 @@ from kg.ontology import CLASSES, RELATIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ClassStyle", "Family", "class_families", "class_style", "relation_families", "relation_family"]
-
 LIGHT, DARK = 0.56, 0.76
 """The OKLCH lightness of a drawn class on a light and on a dark page."""
 
@@ -101,7 +99,6 @@ def _family_of(kind: Literal["class", "relation"]) -> Mapping[str, Family]:
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:
-    """An OKLCH colour in sRGB, clipped to the gamut."""
     a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3

@@ -11,19 +11,23 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from math import log2
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
 
+from kg.dates import covered_days
+from kg.display.text import counted
 from kg.graph.facts.value import NewsValue, is_background
 from kg.graph.stories.briefs import briefs
 from kg.graph.stories.finding import stories_of
+from kg.graph.stories.model import Stories
 from kg.model import FACTUALITIES
 from kg.ontology import ancestors
 from kg.views.measures import communities, pair_weights
-from kg.views.network import build_network
+from kg.views.network import build_network, within
 from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -36,18 +40,16 @@ if TYPE_CHECKING:
         GraphContents,
         StatementRecord,
     )
-    from kg.graph.stories.model import Brief, Stories
+    from kg.graph.stories.model import Brief
 
-__all__ = [
-    "CORE",
-    "Since",
-    "draw",
-    "page_payload",
-    "utf16_offsets",
-]
-
-CORE = 300
-"""The number of the most central entities that the page lays out by forces, and shows until more are asked for."""
+_MOST_STATEMENTS = 30_000
+"""A page of more statements leaves out what has no name, and most IRIs: it is to open at once."""
+MOST_BYTES = 8_000_000
+"""The bytes of a page at most: of more articles than fit in, it has the newest and most told."""
+_ENGINE, _PER_CHARACTER, _PER_STATEMENT, _LESS = 900_000, 0.85, 42, 0.93
+"""The bytes of scripts and styles, a text's character, a statement, about; if too large, this share is next."""
+_HALF_LIFE = 30
+"""The days in which news loses half of what it is ahead of old news."""
 
 
 def draw(
@@ -113,40 +115,31 @@ class StoryRow(TypedDict):
     last: NotRequired[str]
 
 
-class Since(TypedDict):
-    """The news since a day: documents published then or later, their stories, and facts that none states before."""
+class LeftOut(NamedTuple):
+    """How many documents, stories and statements of the graph the page lacks."""
 
-    day: str
-    documents: list[int]
-    stories: list[int]
-    facts: list[int]
+    documents: int
+    stories: int
+    statements: int
 
 
 class FrontPage(TypedDict):
     """The head of the front page.
 
-    `period` is from the first to the last day of a document, None where none has a day; `publishers` have their number
-    of documents, most first; people, organizations and places are entities by importance.
+    `period` is from the first to the last day of a document, None where none has a day; `since` the day from which on
+    it is new; `publishers` have their number of documents, most first; the others are entities by importance.
     """
 
-    title: str
-    documents: int
     period: tuple[str, str] | None
+    since: str | None
     publishers: list[tuple[str, int]]
     people: list[int]
     organizations: list[int]
     places: list[int]
-    since: Since | None
 
 
-def front_page(
-    title: str,
-    documents: Sequence[DocumentRecord],
-    stories: Stories,
-    support: Sequence[Mapping[str, Any]],
-    entities: Iterable[EntityRecord],
-) -> FrontPage:
-    """The head of the front page of these documents; `entities` and the rows of `support` are in the page's order."""
+def front_page(documents: Sequence[DocumentRecord], entities: Iterable[EntityRecord]) -> FrontPage:
+    """Return the head of the front page of these documents; `entities` are in the page's order."""
     days = sorted(document.day for document in documents if document.day)
     publishers = Counter(publisher for document in documents for publisher in document.publishers)
     kinds: dict[str, list[int]] = {"Person": [], "Organization": [], "Place": []}
@@ -155,31 +148,20 @@ def front_page(
         if kind and len(kinds[kind]) < _LISTED and entity.label != entity.label.lower():
             kinds[kind].append(number)
     return FrontPage(
-        title=title,
-        documents=len(documents),
         period=(days[0], days[-1]) if days else None,
+        since=_since(days[-1]) if days else None,
         publishers=sorted(publishers.items(), key=lambda each: (-each[1], each[0])),
         people=kinds["Person"],
         organizations=kinds["Organization"],
         places=kinds["Place"],
-        since=_since(days[-1], documents, stories, support) if days else None,
     )
 
 
-def _since(
-    last: str, documents: Sequence[DocumentRecord], stories: Stories, support: Sequence[Mapping[str, Any]]
-) -> Since | None:
-    """Return the news of the days to the last."""
+def _since(last: str) -> str:
     try:
-        day = (date.fromisoformat(last) - timedelta(days=_NEW_DAYS - 1)).isoformat()
+        return (date.fromisoformat(last) - timedelta(days=_NEW_DAYS - 1)).isoformat()
     except (ValueError, OverflowError):  # a month or a year
-        day = last
-    return Since(
-        day=day,
-        documents=[number for number, document in enumerate(documents) if document.day and document.day >= day],
-        stories=[number for number, story in enumerate(stories) if story.last and story.last >= day],
-        facts=[number for number, row in enumerate(support) if row.get("first", "") >= day],
-    )
+        return last
 
 
 def story_rows(
@@ -229,17 +211,108 @@ def page_payload(
     title: str | None = None,
     focus: str | None = None,
 ) -> dict[str, Any]:
-    """The page's data. `focus` is the IRI of the entity that is selected when the page is opened.
+    """Return the first of `page_payloads`."""
+    return next(page_payloads(contents, conflicts=conflicts, title=title, focus=focus))
 
-    `conflicts` are those of the graph: a conflict is on the page where two of its statements that differ are.
 
-    What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts that
-    they state stands in the whole graph.
+def page_payloads(
+    contents: GraphContents,
+    *,
+    conflicts: Sequence[Conflict] = (),
+    title: str | None = None,
+    focus: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Yield the page's data as far as it should fit `MOST_BYTES`, and then ever less of it, while there is more.
+
+    `focus` is the IRI of the entity that is selected when the page is opened; articles that name it are on the page
+    before others. `conflicts` are those of the graph: a conflict is on the page where two of its statements that differ
+    are. What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts
+    that they state stands in the whole graph.
     """
     contents = contents.with_participants()
-    network = build_network(contents)
     stories, value = stories_of(contents), NewsValue(contents)
     worths = value.worths(story.voices for story in stories)
+    first = {iri for entity in contents.entities if entity.iri == focus for iri in entity.documents}
+    groups = _in_order_of_news(contents.documents, stories, first)
+    sizes = {
+        document.iri: _PER_CHARACTER * len(document.text.encode("utf-8", "surrogatepass"))
+        for document in contents.documents
+    }
+    for statement in contents.statements:
+        if statement.document in sizes:
+            sizes[statement.document] += _PER_STATEMENT
+    room, chosen = float(MOST_BYTES - _ENGINE), None
+    while chosen is None or len(chosen) > 1:
+        before, chosen = chosen, _fitting(groups, sizes, room)
+        room *= _LESS
+        if chosen == before:
+            continue
+        own = contents if len(chosen) == len(sizes) else within(contents, chosen)
+        shown = Stories(
+            tuple(each for each in stories if chosen.issuperset(document.iri for document in each.documents))
+        )
+        told = list(briefs(shown, contents, conflicts, value))
+        if not (whole := len(own.statements) <= _MOST_STATEMENTS):
+            own = _without_unnamed(own, value, told)
+        left = LeftOut(
+            len(sizes) - len(chosen), len(stories) - len(shown), len(contents.statements) - len(own.statements)
+        )
+        yield _payload(own, _Told(shown, told, value, worths, left, whole), conflicts, title, focus)
+
+
+def _in_order_of_news(
+    documents: Sequence[DocumentRecord], stories: Stories, first: Container[str]
+) -> list[list[DocumentRecord]]:
+    """Return the documents of each story, and each other alone, in the order in which they should be on a page.
+
+    The `first` come first, then what many independent articles tell, and is new.
+    """
+    days = {each.iri: days[1] for each in documents if each.day and (days := covered_days(each.day))}
+    latest = max(days.values(), default=date.min)
+
+    def worth(group: Sequence[DocumentRecord], voices: int) -> tuple[bool, float, str]:
+        age = min(((latest - days[each.iri]).days for each in group if each.iri in days), default=10_000)
+        return (
+            all(each.iri not in first for each in group),
+            -log2(1 + voices) * (1 + 0.5 ** (age / _HALF_LIFE)),
+            group[0].id,
+        )
+
+    told = stories.by_document
+    groups = [([*story.documents], len(story.voices)) for story in stories]
+    groups += [([each], 1) for each in documents if each.iri not in told]
+    return [group for group, voices in sorted(groups, key=lambda each: worth(*each))]
+
+
+def _fitting(groups: Iterable[Sequence[DocumentRecord]], sizes: Mapping[str, float], room: float) -> set[str]:
+    """Return the documents of the first groups that fit in a room, of one that has no room alone as many as do."""
+    found: set[str] = set()
+    for group in groups:
+        whole = sum(sizes[each.iri] for each in group)
+        for part in [group] if whole <= room or found else [[each] for each in group]:
+            size = sum(sizes[each.iri] for each in part)
+            if size <= room or not found:
+                found.update(each.iri for each in part)
+                room -= size
+    return found
+
+
+class _Told(NamedTuple):
+    """What a page tells: its stories, what each tells, the news value of the graph's facts, and what it leaves out."""
+
+    stories: Stories
+    briefs: list[Brief]
+    value: NewsValue
+    worths: Mapping[str, float]
+    left: LeftOut
+    whole: bool
+
+
+def _payload(
+    contents: GraphContents, news: _Told, conflicts: Sequence[Conflict], title: str | None, focus: str | None
+) -> dict[str, Any]:
+    stories, told, value, worths, left, whole = news
+    network = build_network(contents)
     rank = dict.fromkeys(network, 0.0) | value.importance(worths)
     drawn = network.subgraph([iri for iri in network if value.is_named(iri)])
     groups = communities(drawn, pair_weights(drawn))
@@ -263,14 +336,12 @@ def page_payload(
         sentences[statement.document].add((statement.begin, statement.end))
     families = relation_families()
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
-    told = list(briefs(stories, contents, conflicts, value))
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
     support = [_support_row(facts[iri], worths.get(iri, 0.0)) for iri in stated]
     return {
         "title": title or _title(documents),
-        "frontPage": front_page(
-            title or _title(documents), documents, stories, support, [by_iri[iri] for iri in by_rank]
-        ),
+        "frontPage": front_page(documents, [by_iri[iri] for iri in by_rank]),
+        "left": left._asdict(),
         "stories": story_rows(told, numbers.document, numbers.entity, support_number, conflict_numbers),
         "factualities": list(FACTUALITIES),
         "classes": [_class_row(cls) for cls in classes],
@@ -291,19 +362,39 @@ def page_payload(
             for document in documents
         ],
         "entities": [
-            numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group.get(iri)) for iri in by_rank
+            numbers.entity_row(
+                by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group.get(iri), whole=whole or iri in group
+            )
+            for iri in by_rank
         ],
         "facts": [
-            numbers.statement_row(each, relation_number[each.predicate], support_number[each.fact])
+            numbers.statement_row(each, relation_number[each.predicate], support_number[each.fact], whole=whole)
             for each in statements
         ],
         "support": support,
-        "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
+        "claims": [numbers.claim_row(claim, statement_number, whole=whole) for claim in claims],
         "conflicts": conflict_rows,
         "drawing": draw(network, rank, statements, drawn),
-        "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
     }
+
+
+def _without_unnamed(contents: GraphContents, value: NewsValue, told: Iterable[Brief]) -> GraphContents:
+    """Return the contents without facts that have no named end, and without the unnamed entities that nothing needs.
+
+    What stories tell stays.
+    """
+    main = {each.fact.iri for brief in told for each in brief.main}
+    statements = tuple(
+        each
+        for each in contents.statements
+        if value.is_named(each.subject) or value.is_named(each.object) or each.fact in main
+    )
+    used = {end for each in statements for end in (each.subject, each.object, each.source)}
+    used |= {qualifier.value for each in statements for qualifier in each.qualifiers}
+    used |= {end for claim in contents.claims for end in (claim.source, claim.to)}
+    entities = tuple(each for each in contents.entities if each.iri in used or value.is_named(each.iri))
+    return replace(contents, statements=statements, entities=entities)
 
 
 class _Numbers:
@@ -325,7 +416,6 @@ class _Numbers:
         )
 
     def _span(self, document: str, span: tuple[int, int] | None) -> list[int] | None:
-        """A span of a document's text in UTF-16 units."""
         return None if span is None else list(map(self._offsets[document], span))
 
     def document_row(
@@ -350,15 +440,20 @@ class _Numbers:
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
 
-    def entity_row(self, entity: EntityRecord, cls: int, rank: float, group: int | None) -> dict[str, Any]:
-        """An entity, with its mentions as one list: document, begin and end of each; without a name it has no group."""
+    def entity_row(
+        self, entity: EntityRecord, cls: int, rank: float, group: int | None, *, whole: bool
+    ) -> dict[str, Any]:
+        """Return an entity, with its mentions as one list: document, begin and end of each.
+
+        Without a name it has no group; it has an IRI and mentions only if `whole`.
+        """
         mentions = sorted(
             (self.document[each.document], *map(self._offsets[each.document], (each.begin, each.end)))
-            for each in entity.mentions
+            for each in (entity.mentions if whole else ())
             if each.document in self.document
         )
         return _without_none(
-            iri=entity.iri,
+            iri=entity.iri if whole else None,
             label=entity.label,
             cls=cls,
             aliases=list(entity.aliases) or None,
@@ -369,12 +464,13 @@ class _Numbers:
             documents=sorted(self.document[each] for each in entity.documents if each in self.document),
             rank=rank,
             group=group,
+            unnamed=1 if entity.participant else None,
         )
 
-    def statement_row(self, statement: StatementRecord, relation: int, support: int) -> dict[str, Any]:
-        """A statement: entities by their numbers, -1 for one that the page does not draw."""
+    def statement_row(self, statement: StatementRecord, relation: int, support: int, *, whole: bool) -> dict[str, Any]:
+        """Return a statement: entities by their numbers, -1 for one that the page lacks; its IRI only if `whole`."""
         return _without_none(
-            iri=statement.iri,
+            iri=statement.iri if whole else None,
             s=self.entity.get(statement.subject, -1),
             p=relation,
             support=support,
@@ -399,12 +495,11 @@ class _Numbers:
             broken=statement.broken,
         )
 
-    def claim_row(self, claim: ClaimRecord, statements: Mapping[str, int]) -> dict[str, Any]:
-        """A claim, with the numbers of the statements inside it."""
+    def claim_row(self, claim: ClaimRecord, statements: Mapping[str, int], *, whole: bool) -> dict[str, Any]:
+        """Return a claim, with the numbers of the statements inside it; its words are its place's."""
         return _without_none(
-            iri=claim.iri,
+            iri=claim.iri if whole else None,
             source=self.entity.get(claim.source, -1),
-            text=claim.text,
             doc=self.document[claim.document],
             at=self._span(claim.document, (claim.begin, claim.end)),
             direct=claim.direct,
@@ -419,7 +514,6 @@ def _support_row(fact: FactRecord, worth: float) -> dict[str, Any]:
     return _without_none(
         worth=round(worth, 4),
         doubt=fact.doubt,
-        iri=fact.iri,
         statements=fact.statements,
         documents=fact.documents,
         publishers=fact.publishers or None,
@@ -462,11 +556,10 @@ def utf16_offsets(text: str) -> Callable[[int], int]:
 
 
 def _title(documents: Iterable[DocumentRecord]) -> str:
-    """One document's heading, or how many there are."""
     listed = list(documents)
     if len(listed) == 1:
         return listed[0].heading
-    return f"{len(listed)} documents"
+    return counted(len(listed), "document")
 
 
 def _with_class_words(statement: StatementRecord, labels: Mapping[str, str]) -> StatementRecord:
@@ -483,7 +576,6 @@ def _words(predicate: str) -> str:
 
 
 def _class_order(cls: str) -> tuple[int, int, str]:
-    """In the order of the legend; a class that the ontology lacks comes last."""
     for number, family in enumerate(class_families()):
         if cls in family.members:
             return number, family.members.index(cls), cls

@@ -16,6 +16,7 @@
   });
   claims.forEach((claim, number) => {
     claim.number = number;
+    claim.text = documents[claim.doc].text.slice(...claim.at);
     if (claim.source >= 0) entities[claim.source].claims.push(number);
   });
   drawing.edges.forEach((edge, number) => {
@@ -29,7 +30,10 @@
 
   /* A story is drawn as a node of its own, numbered after the entities, and joined to who and what it is about. */
   const bySupport = new Map();
-  for (const fact of facts) bySupport.set(fact.support, [...(bySupport.get(fact.support) ?? []), fact]);
+  for (const fact of facts) {
+    if (!bySupport.has(fact.support)) bySupport.set(fact.support, []);
+    bySupport.get(fact.support).push(fact);
+  }
   /** The statements on the page of a fact, by its number in the whole graph. */
   kg.statementsOf = (support) => bySupport.get(support) ?? [];
   kg.data.stories.forEach((story, number) => {
@@ -43,6 +47,15 @@
   });
 
   kg.documentName = (number) => documents[number].name;
+
+  const isNamed = (end) => end === undefined || end < 0 || !entities[end].unnamed;
+  /** What some statements and claims hold, in words, as kg counts it everywhere: what has a name, and the rest apart. */
+  kg.figures = (list, claims_, inside) => {
+    const own = list.filter((fact) => isNamed(fact.s) && isNamed(fact.o));
+    const ends = new Set([...own.flatMap((fact) => [fact.s, fact.o]), ...inside].filter((end) => end >= 0 && isNamed(end)));
+    const rest = new Set(list.map((fact) => fact.support)).size - new Set(own.map((fact) => fact.support)).size;
+    return [kg.plural(ends.size, "entity", "entities"), kg.counted(own), rest ? `${rest.toLocaleString("en")} more about what has no name` : null, kg.plural(claims_.filter((claim) => isNamed(claim.source)).length, "claim")].filter(Boolean);
+  };
 
   /** How many facts these statements make, in words, and how many they are where that is more. */
   kg.counted = (list) => {
@@ -61,9 +74,10 @@
   };
 
   const said = new Map();
-  for (const fact of facts) said.set(`${fact.support} ${fact.factuality}`, (said.get(`${fact.support} ${fact.factuality}`) ?? 0) + 1);
+  const saying = (fact) => fact.support * kg.data.factualities.length + fact.factuality;
+  for (const fact of facts) said.set(saying(fact), (said.get(saying(fact)) ?? 0) + 1);
   /** How many statements on the page say a fact as this one does. */
-  kg.times = (fact) => said.get(`${fact.support} ${fact.factuality}`);
+  kg.times = (fact) => said.get(saying(fact));
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 

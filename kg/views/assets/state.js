@@ -182,5 +182,6 @@
     }
     return one;
   };
-  kg.filtered = () => facets.some((name) => kg.state[name].size) || Object.keys(kg.ranges).some((name) => kg.state[name] !== kg.ranges[name]);
+  /** Whether there is a filter, of others than these. */
+  kg.filtered = (but = []) => facets.some((name) => kg.state[name].size && !but.includes(name)) || Object.keys(kg.ranges).some((name) => kg.state[name] !== kg.ranges[name]);
 }

@@ -3,7 +3,8 @@
 {
   const FEW = 40; /* so few are laid out before a worker would have begun */
   const KEPT = 24; /* drawings whose places are kept */
-  const { entities, stories, drawing, core } = kg.data;
+  const core = 300; /* so many nodes are laid out by forces */
+  const { entities, stories, drawing } = kg.data;
   const kept = new Map();
   let worker = null;
   let asked = 0;

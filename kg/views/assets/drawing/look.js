@@ -31,7 +31,10 @@
 
   /* Communities by their number, the most important members first. */
   const members = new Map();
-  entities.forEach((entity, number) => members.set(entity.group, [...(members.get(entity.group) ?? []), number]));
+  entities.forEach((entity, number) => {
+    if (!members.has(entity.group)) members.set(entity.group, []);
+    members.get(entity.group).push(number);
+  });
   kg.members = (group) => members.get(group) ?? [];
   /** A community by the names of its most important members. */
   kg.communityName = (group) => kg.members(group).slice(0, 3).map((each) => kg.shorten(entities[each].label, 24)).join(", ");

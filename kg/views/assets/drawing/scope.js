@@ -64,11 +64,12 @@
     return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges: [...(whole?.edges ?? []), ...edges], joined };
   };
 
-  /** Entities that the articles name, within the filters, and that no fact there joins to another. */
-  kg.alone = () => {
+  /** Entities of the articles that pass the filters for articles and stories. */
+  kg.inside = () => {
     const { doc, story } = kg.state;
-    const { joined } = kg.shown();
-    const inside = (entity) => (!doc.size || entity.documents.some((each) => doc.has(each))) && (!story.size || entity.documents.some((each) => story.has(kg.data.documents[each].story)));
-    return [...entities.keys()].filter((number) => entities[number].group !== undefined && !joined.has(number) && inside(entities[number]));
+    const passes = (entity) => (!doc.size || entity.documents.some((each) => doc.has(each))) && (!story.size || entity.documents.some((each) => story.has(kg.data.documents[each].story)));
+    return [...entities.keys()].filter((number) => passes(entities[number]));
   };
+  /** Those of them that are called by a name, and that no fact that passes the filters joins to another. */
+  kg.alone = () => kg.inside().filter((number) => entities[number].group !== undefined && !kg.shown().joined.has(number));
 }

@@ -33,16 +33,6 @@
       bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · ${kg.date(claim.time)}` : null) : null,
     );
 
-  /** Facts that are both stated and denied, of some: the statements of each. */
-  kg.denied = (facts) => {
-    const found = new Map();
-    for (const fact of facts) {
-      const { statements, denials } = data.support[fact.support];
-      if (statements && denials && [0, 1, 4].includes(fact.factuality)) found.set(fact.support, [...(found.get(fact.support) ?? []), fact]);
-    }
-    return [...found.values()];
-  };
-
   /** Where accounts differ, among some facts: the question, and each answer with who gives it. */
   kg.differing = (facts) => {
     const inside = new Set(facts.map((fact) => fact.number));
@@ -61,21 +51,21 @@
     );
 
   /** What is disputed among some facts: as elements, none where nothing is. */
-  kg.disputes = (facts, most = Infinity) => {
-    const lines = kg.denied(facts).slice(0, most).map((said) => kg.el("li", {}, said.map((fact) => kg.factLine(fact))));
-    return [...(lines.length ? [kg.el("ul", { class: "lines" }, lines)] : []), ...kg.differing(facts).slice(0, most).map(kg.conflict)];
-  };
+  kg.disputes = (facts, most = Infinity) => kg.differing(facts).slice(0, most).map(kg.conflict);
 
-  /** All claims by source; what is disputed is shown first. */
+  const STEP = 100;
+  let most = STEP;
+  /** All claims by source, at first of those who say most; what is disputed is shown first. */
   kg.claims = () => {
     const sources = new Map();
     const claims = kg.claimsShown();
     for (const claim of claims) sources.set(claim.source, [...(sources.get(claim.source) ?? []), claim]);
     return [
       section("Disputed", kg.disputes(kg.shown().facts)),
-      ...[...sources].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).map(([source, own]) =>
+      ...[...sources].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).slice(0, most).map(([source, own]) =>
         kg.el("section", { class: "part source" }, kg.el("h2", {}, kg.entity(source), kg.el("span", { class: "count" }, own.length)), ...own.map((claim) => kg.claim(claim, true))),
       ),
+      sources.size > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += STEP; kg.panel(); } }, `Show ${Math.min(STEP, sources.size - most)} more of ${kg.plural(sources.size, "source")}`) : null,
       claims.length ? null : kg.el("p", { class: "none" }, "Nobody is quoted or cited."),
     ];
   };

@@ -57,7 +57,9 @@
   /** A date as people write it. */
   kg.date = (text) => {
     const span = kg.span(text);
-    if (!span || text.includes("/")) return text;
+    const ends = text.split("/");
+    if (ends.length === 2 && ends.every(kg.span)) return ends.map(kg.date).join(" – ");
+    if (!span || ends.length > 1) return text;
     const [first, last] = span.map((day) => new Date(day * DAY));
     const write = (date, options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(date);
     if (/^\d{4}$/.test(text)) return text;

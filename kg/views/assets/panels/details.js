@@ -6,7 +6,8 @@
   const facts = (list, title) => {
     const groups = new Map();
     for (const fact of list) groups.set(fact.p, [...(groups.get(fact.p) ?? []), fact]);
-    const ordered = [...groups].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
+    /* What tells most comes first, what holds before and after the news last. */
+    const ordered = [...groups].map(([relation, own]) => [relation, own.sort(kg.byWeight)]).sort((a, b) => (data.relations[a[0]].background ?? false) - (data.relations[b[0]].background ?? false) || b[1][0].weight - a[1][0].weight || a[0] - b[0]);
     return ordered.map(([relation, own]) =>
       kg.el("section", { class: "part" }, kg.el("h3", {}, data.relations[relation].label, kg.el("span", { class: "count" }, new Set(own.map((fact) => fact.support)).size)), kg.el("ul", { class: "lines", "aria-label": title }, kg.distinct(own).map(([fact, times]) => kg.el("li", {}, kg.factLine(fact, null, false, times))))),
     );
@@ -26,7 +27,7 @@
       kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.counted(own)} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
       aliases.length ? kg.el("p", { class: "aliases" }, "also ", aliases.slice(0, 12).flatMap((name, index) => [index ? ", " : "", kg.words(`“${kg.shorten(name, 80)}”`)])) : null,
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
-      kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
+      kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), one.iri ? kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI") : null),
       kg.pathForm(number),
       near.length ? part(kg.plural(near.length, "connection"), kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more, on the drawing`) : null)) : null,
       left ? kg.el("p", { class: "none" }, `${kg.plural(left, "more statement")} ${left === 1 ? "does" : "do"} not match the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,

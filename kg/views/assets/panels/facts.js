@@ -17,6 +17,13 @@
 
   const name = (end) => (end < 0 ? kg.el("span", { class: "nobody" }, "someone") : kg.words(kg.shorten(kg.data.entities[end].label, 80), "name"));
 
+  /* A source that is only described, as a sentence has it: "a source", "two men". */
+  const speaker = (number) => {
+    const { label, cls, unnamed } = kg.data.entities[number];
+    const bare = unnamed && kg.data.classes[cls].name !== "People" && !/s$|['’]s |^(?:an?|the|his|her|its|their|my|our|your|some|one|no|\d+) /i.test(label);
+    return [bare ? (/^(?:[aeio]|u[^nks])/i.test(label) ? "an " : "a ") : "", name(number)];
+  };
+
   /** A fact as one line that opens its evidence; `undated` where its date stands beside it, `times` how often it is said. */
   kg.factLine = (fact, mark, undated, times = 1) =>
     kg.el(
@@ -29,9 +36,9 @@
       " ",
       fact.value === undefined ? name(fact.o) : kg.words(kg.shorten(fact.value, 80), "value"),
       fact.time && !undated && fact.time !== fact.value ? kg.el("span", { class: "when" }, ` ${kg.date(fact.time)}`) : null,
-      fact.factuality ? [" ", kg.badge(fact)] : null,
+      fact.factuality && (fact.factuality > 1 || fact.source === undefined) ? [" ", kg.badge(fact)] : null,
       times > 1 ? kg.el("span", { class: "times", title: `said by ${times} statements` }, ` ×${times}`) : null,
-      fact.source !== undefined ? kg.el("span", { class: "by" }, " says ", name(fact.source)) : null,
+      fact.source === undefined || times > 1 ? null : kg.el("span", { class: "by" }, fact.source === fact.s ? ", by their own account" : [", according to ", speaker(fact.source)]),
     );
 
   /** Cut [begin, end) of a text where marks begin and end: elements for marked pieces, text for the others. */
@@ -94,7 +101,7 @@
     const document_ = kg.data.documents[fact.doc];
     const [begin, end] = kg.context(fact);
     const parts = [document_.title, ...(document_.publishers ?? []), document_.date, ...(document_.urls ?? []), document_.id].filter(Boolean).join(", ");
-    return `“${document_.text.slice(begin, end).trim()}” (${parts}, characters ${fact.at[0]}–${fact.at[1]}) ${fact.iri}`;
+    return `“${document_.text.slice(begin, end).trim()}” (${parts}, characters ${fact.at[0]}–${fact.at[1]}) ${fact.iri ?? ""}`.trim();
   };
 
   /** Everything that is known of a fact. */
@@ -131,7 +138,7 @@
         { class: "acts" },
         kg.el("button", { type: "button", "data-read": fact.number }, "Read it in the article"),
         kg.el("button", { type: "button", onclick: (event) => kg.copy(citation(fact), event.target) }, "Copy citation"),
-        kg.el("button", { type: "button", onclick: (event) => kg.copy(fact.iri, event.target) }, "Copy IRI"),
+        fact.iri ? kg.el("button", { type: "button", onclick: (event) => kg.copy(fact.iri, event.target) }, "Copy IRI") : null,
       ),
     );
   };

@@ -21,6 +21,7 @@
     if (!sought) return [];
     const found = [[], [], []];
     names.forEach((own, number) => {
+      if (entities[number].unnamed) return; /* what is only described is found in facts and sentences */
       let best = 3;
       for (const name of own) {
         const place = name.indexOf(sought);

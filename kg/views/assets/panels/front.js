@@ -6,11 +6,12 @@
   const CARDS = 12;
   let most = CARDS;
 
+  const { left } = data;
   const { period, publishers, people, organizations, places, since: lately } = data.frontPage;
   const between = period && (period[0] === period[1] ? kg.date(period[0]) : `${kg.date(period[0])} – ${kg.date(period[1])}`);
 
   const papers = () => [
-    publishers.length ? kg.el("p", { class: "figures" }, publishers.slice(0, 8).flatMap(([name, count], index) => [index ? ", " : "", kg.words(kg.shorten(name, 40)), ` (${count})`]), publishers.length > 8 ? ` and ${publishers.length - 8} more publishers` : "") : null,
+    publishers.length ? kg.el("p", { class: "figures" }, publishers.slice(0, 8).flatMap(([name, count], index) => [index ? ", " : "", kg.words(kg.shorten(name, 40)), ` (${count})`]), publishers.length > 8 ? ` and ${kg.plural(publishers.length - 8, "more publisher")}` : "") : null,
   ];
 
   const card = (story) => {
@@ -42,10 +43,11 @@
   };
 
   /* New since a day: articles that came, entities first named then, facts first published then. */
-  const firstNamed = entities.map((entity) => entity.documents.map((each) => documents[each].date).filter(Boolean).sort()[0] ?? null);
+  const dated = (days) => days.reduce((first, day) => (day && (first === null || day < first) ? day : first), null);
+  const firstNamed = entities.map((entity) => dated(entity.documents.map((each) => documents[each].date)));
   const fresh = () => {
     if (!lately || period[0] === period[1]) return [];
-    const since = kg.state.since ?? lately.day;
+    const since = kg.state.since ?? lately;
     const field = kg.el("input", { type: "date", id: "since", min: period[0], max: period[1], "aria-label": "New since", value: since });
     field.addEventListener("change", () => kg.show({ since: field.value || null }, true));
     const articles = [...documents.keys()].filter((number) => since && documents[number].date >= since).sort((a, b) => documents[b].date.localeCompare(documents[a].date) || a - b);
@@ -63,7 +65,7 @@
 
   /** The front page. */
   kg.front = () => [
-    kg.el("div", { class: "front" }, kg.el("h2", { class: "lead" }, kg.plural(documents.length, "article"), ...headWords(), leadWords(), "."), ...papers()),
+    kg.el("div", { class: "front" }, kg.el("h2", { class: "lead" }, documents.length.toLocaleString("en"), left.documents ? ` of ${kg.plural(documents.length + left.documents, "article")}` : ` ${documents.length === 1 ? "article" : "articles"}`, ...headWords(), leadWords(), "."), leftOut(), ...papers()),
     kg.section("Stories", cards()),
     kg.section("Who and where", matters()),
     kg.section("New", fresh()),
@@ -72,11 +74,19 @@
     ...kg.aloneList(),
   ];
 
+  /* What a page of so much leaves out, so that it opens at once, and where it is. */
+  const leftOut = () => {
+    if (!left.documents && !left.statements) return null;
+    const articles = left.documents ? [`These are the newest and the most told; ${kg.plural(left.documents, "other")}`, left.stories ? ` and ${kg.plural(left.stories, "story", "stories")}` : "", " are not on this page: see ", kg.el("code", {}, "kg serve"), ", or draw a part with ", kg.el("code", {}, "kg view --since DAY"), ", ", kg.el("code", {}, "--story NAME"), " or ", kg.el("code", {}, "--focus NAME"), "."] : ["What articles say of people and things without a name is not on this page: see ", kg.el("code", {}, "kg serve"), "."];
+    return kg.el("p", { class: "quiet" }, articles);
+  };
   /* In words, of when they are and how many stories they tell. */
   const headWords = () => [between ? `, ${between},` : "", stories.length > 1 ? ` tell ${kg.plural(stories.length, "story", "stories")}` : ""];
   /* In words, what most of it is about. */
   const leadWords = () => {
-    const main = Object.values(leading).flatMap((numbers) => numbers.slice(0, 2)).sort((a, b) => a - b).slice(0, 4);
+    const named = Object.values(leading).flatMap((numbers) => numbers.slice(0, 2)).sort((a, b) => a - b);
+    const longer = (number) => (other) => other !== number && ` ${entities[other].label} `.includes(` ${entities[number].label} `);
+    const main = named.filter((number) => !named.some(longer(number))).slice(0, 4);
     return main.length ? [", mostly about ", main.flatMap((number, index) => [index ? (index === main.length - 1 ? " and " : ", ") : "", kg.words(kg.shorten(entities[number].label, 40))])] : [];
   };
 }

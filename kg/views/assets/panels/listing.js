@@ -21,7 +21,7 @@
     begin: fact.at[0],
     end: fact.at[1],
     quote: data.documents[fact.doc].text.slice(...fact.at),
-    iri: fact.iri,
+    iri: fact.iri ?? "",
   });
 
   /* A cell that a spreadsheet would run has an apostrophe put before it: the rule of kg/display/spreadsheet.py. */
@@ -53,7 +53,7 @@
       kg.el(
         "p",
         { class: "acts" },
-        kg.el("span", { class: "figures" }, kg.counted(facts), kg.filtered() ? " pass the filters" : ""),
+        kg.el("span", { class: "figures" }, kg.figures(facts, [], []).slice(1, -1).join(", "), kg.filtered() ? " pass the filters" : ""),
         facts.length ? kg.el("button", { type: "button", onclick: saveCsv }, "Save CSV") : null,
         facts.length ? kg.el("button", { type: "button", onclick: () => save(kg.json, "application/json", "facts.json") }, "Save JSON") : null,
         note,

@@ -63,7 +63,7 @@
   kg.aloneList = alone;
 
   const span = (first, last) => (!first ? null : first === last || !last ? kg.date(first) : `${kg.date(first)} – ${kg.date(last)}`);
-  /** The main facts of a story, the best supported first: a statement of each in the story's articles, and how many there are. */
+  /** The main facts of a story, those that tell most first: a statement of each in the story's articles, and how many there are. */
   kg.mainFacts = (story) => {
     const inside = new Set(story.documents);
     return story.facts.flatMap(([support, statements, voices]) => {
@@ -94,7 +94,8 @@
     return [kg.el("p", { class: "lead" }, "Matching the filters"), kg.el("p", { class: "figures" }, figures(facts).join(" · "))];
   };
 
-  const figures = (facts) => [kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0 && kg.data.entities[end].group !== undefined)).size, "entity", "entities"), kg.counted(facts), kg.plural(kg.claimsShown().length, "claim")];
+  /* Of whole articles everything they name; of facts that were chosen those whom they join. */
+  const figures = (facts) => kg.figures(facts, kg.claimsShown(), kg.filtered(["doc", "story"]) ? [] : kg.inside());
 
   const articleLines = () => {
     const numbers = kg.articlesShown();
@@ -115,7 +116,7 @@
     return [
       ...heading(facts),
       facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact matches the filters." : "This graph has no facts."),
-      section(its ? "What happened" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).map(({ fact, statements, voices }) => kg.el("li", {}, kg.factLine(fact, null, false, statements), voices < statements ? kg.el("span", { class: "quiet" }, ` in ${kg.plural(voices, "independent article")}`) : null))) : kg.factLines(kg.keyFacts(facts.filter((fact) => !isBackground(fact)), 6))),
+      section(its ? "What happened" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).slice(0, 8).map(({ fact, statements }) => kg.el("li", {}, kg.factLine(fact, null, false, statements)))) : kg.factLines(kg.keyFacts(facts.filter((fact) => !isBackground(fact)), 6))),
       section("Background", kg.factLines(kg.keyFacts(facts.filter(isBackground), 5))),
       several ? section("What is disputed", kg.disputes(facts, 5)) : null,
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(kg.claimsShown().length, "claim")}`)] : []),
