@@ -18,23 +18,21 @@ import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from kg.errors import InputError, LanguageModelError
-from kg.llm.kept import KeptReplies
-from kg.llm.replies import LARGEST, ReplyError, reply_of
+from kg.llm.kept import REPLIES, KeptReplies
+from kg.llm.messages import LARGEST, ReplyError, reply_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import httpx
 
     from kg.llm.kept import Reply
-    from kg.llm.model import Request
-
-__all__ = ["KEY", "Client", "Server", "address_of", "key_of_environment", "shown"]
+    from kg.llm.model import LanguageModel, Request
 
 KEY: Final = "KG_LLM_KEY"
 """The environment variable that holds the key to a service."""
@@ -53,17 +51,6 @@ _SHORTEST_KEY: Final = 8
 """A shorter key is no secret but a word that local servers want, and may stand in a reply by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where to send requests, and how: `timeout` in seconds for one answer, `budget` in tokens for all, None: any."""
-
-    url: str
-    concurrency: int = 4
-    timeout: float = 300.0
-    budget: int | None = None
-    key: str | None = field(default=None, repr=False)
-
-
 class _RetryError(Exception):
     """An attempt worth repeating: after `wait` seconds, None for longer each time, and at the most `tries` in all."""
 
@@ -75,13 +62,13 @@ class _RetryError(Exception):
 
 @dataclass(slots=True)
 class Client:
-    """Sends requests to one server in one run.
+    """Sends requests to the server of an LLM in one run; `key` is that to the service.
 
     `sent` counts them and `kept` the replies, `tokens` are those used, `failures` says of requests why they failed.
     """
 
-    server: Server
-    replies: Path
+    llm: LanguageModel
+    key: str | None = field(default=None, repr=False)
     tokens: int = 0
     sent: int = 0
     kept: int = 0
@@ -90,6 +77,10 @@ class Client:
     """Why nothing more is sent."""
     _in_a_row: int = 0
     _without: set[str] = field(default_factory=set)
+
+    @property
+    def _url(self) -> str:
+        return self.llm.url or ""
 
     def send(self, requests: Sequence[tuple[Request, str]], *, stopped: Callable[[], bool] = lambda: False) -> int:
         """Send requests, each with the id of its document, and keep the replies; return the number kept.
@@ -114,18 +105,18 @@ class Client:
         import httpx
 
         headers = {"User-Agent": "kg", "Accept-Encoding": "identity", "Content-Type": "application/json"}
-        if self.server.key:
-            headers["Authorization"] = f"Bearer {self.server.key}"
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         queue, before = list(reversed(requests)), self.kept
-        with KeptReplies(self.replies, write=True) as kept:
+        with KeptReplies(self.llm.replies or Path(REPLIES), write=True) as kept:
             async with httpx.AsyncClient(
                 headers=headers,
-                timeout=httpx.Timeout(self.server.timeout, connect=min(10.0, self.server.timeout)),
+                timeout=httpx.Timeout(self.llm.timeout, connect=min(10.0, self.llm.timeout)),
                 verify=ssl.create_default_context(),  # the system's certificates, and not those of a package
                 follow_redirects=False,  # where the key would go, too
                 trust_env=False,
             ) as connection:
-                number = min(self.server.concurrency, len(queue))
+                number = min(self.llm.concurrency, len(queue))
                 working = {asyncio.create_task(self._work(connection, kept, queue)) for _ in range(number)}
                 try:
                     while working and not stopped():
@@ -147,7 +138,7 @@ class Client:
                 self.failures[request.key] = self._gone
                 continue
             cost = request.tokens_in + request.tokens_out
-            if self.server.budget is not None and self.tokens + cost > self.server.budget:
+            if self.llm.budget is not None and self.tokens + cost > self.llm.budget:
                 self.failures[request.key] = "the budget is used up"
                 continue
             self.tokens += cost  # until the server says what it was: others count on it meanwhile
@@ -156,7 +147,7 @@ class Client:
             if None not in used:
                 self.tokens += sum(each or 0 for each in used) - cost
             self.sent += 1
-            kept.note(request, document, shown(self.server.url), found if isinstance(found, str) else "kept")
+            kept.note(request, document, shown(self._url), found if isinstance(found, str) else "kept")
             if not isinstance(found, str):
                 kept.put(request.key, request.model, found)
                 self.failures.pop(request.key, None)
@@ -165,7 +156,7 @@ class Client:
                 continue
             self.failures[request.key] = found
             if found == self._gone and self._in_a_row < _GONE and not answered:
-                raise LanguageModelError(f"{shown(self.server.url)}: {found}")
+                raise LanguageModelError(f"{shown(self._url)}: {found}")
 
     async def _reply(self, connection: httpx.AsyncClient, request: Request) -> Reply | str:
         """Return the reply to a request, or why there is none after all tries."""
@@ -191,7 +182,7 @@ class Client:
         try:
             status, headers, body = await self._post(connection, request)
         except (httpx.TimeoutException, TimeoutError) as error:
-            raise _RetryError(f"no answer within {self.server.timeout:g} seconds") from error
+            raise _RetryError(f"no answer within {self.llm.timeout:g} seconds") from error
         except httpx.ConnectError as error:
             self._in_a_row += 1
             self._gone = "no server answers there" if self._in_a_row >= _GONE else self._gone
@@ -231,8 +222,8 @@ class Client:
         data = json.dumps(content, ensure_ascii=False).encode()
         found = bytearray()
         async with (
-            asyncio.timeout(self.server.timeout),
-            connection.stream("POST", address_of(self.server.url), content=data) as answer,
+            asyncio.timeout(self.llm.timeout),
+            connection.stream("POST", address_of(self._url), content=data) as answer,
         ):
             async for part in answer.aiter_bytes():
                 found += part
@@ -242,7 +233,7 @@ class Client:
 
     def _redacted(self, text: str) -> str:
         """Return a text without the key, however JSON writes it."""
-        key = self.server.key or ""
+        key = self.key or ""
         if len(key) >= _SHORTEST_KEY:
             quoted = json.dumps(key)[1:-1]
             for written in (quoted.replace("/", "\\/"), quoted, key):

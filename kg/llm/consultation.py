@@ -12,21 +12,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.llm.entities import find_words
-from kg.llm.grounding import Grounder, takes
-from kg.llm.replies import ReplyError, read_facts, read_verdicts
-from kg.llm.requests import OFFERED, check_request, passages, read_request
-from kg.model import BY_MODEL, UNKNOWN, Consultation
+from kg.llm.grounding import Grounder, find_words, takes
+from kg.llm.messages import OFFERED, ReplyError, check_request, passages, read_facts, read_request, read_verdicts
+from kg.model import BY_LLM, UNKNOWN, Consultation
 from kg.text.assembly import draft_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kg.llm.model import Request, SecondReader
+    from kg.llm.model import LanguageModel, Request
     from kg.text.assembly import Draft
     from kg.text.model import Reading, RelationMention
-
-__all__ = ["CHECKED", "Weights", "consult"]
 
 CHECKED: Final = "llm.check"
 """The suffix of the rule's id of a fact that the LLM checked and confirmed."""
@@ -56,21 +52,21 @@ type _Triple = tuple[object, str, object]
 
 
 def consult(
-    reading: Reading, reader: SecondReader, kept: Kept, own: Mapping[str, str] = MappingProxyType({})
+    reading: Reading, llm: LanguageModel, kept: Kept, own: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Reading, Consultation]:
     """A reading as the replies that are kept change it, and what became of asking.
 
     `own` are the rules of a user's own, by id, with the relation of each: of what they find nothing is left out.
     """
-    asked = _Consulted(reading, reader, kept, own)
-    if reader.effort == "read":
+    asked = _Consulted(reading, llm, kept, own)
+    if llm.effort == "read":
         asked.read()
     else:
         asked.check()
     found = Consultation(
         unanswered=tuple(request.body for request in asked.unanswered),
         answered=asked.answered,
-        added=sum(mention.rule == BY_MODEL for mention in asked.reading.relations),
+        added=sum(mention.rule == BY_LLM for mention in asked.reading.relations),
         confirmed=asked.confirmed,
         refused=asked.refused,
         dropped=tuple(sorted(asked.dropped.items())),
@@ -81,9 +77,9 @@ def consult(
 class _Consulted:
     """A reading that changes as replies are taken."""
 
-    def __init__(self, reading: Reading, reader: SecondReader, kept: Kept, own: Mapping[str, str]) -> None:
+    def __init__(self, reading: Reading, llm: LanguageModel, kept: Kept, own: Mapping[str, str]) -> None:
         self.reading = reading
-        self._reader, self._kept, self._own = reader, kept, own
+        self._llm, self._kept, self._own = llm, kept, own
         self.unanswered: list[Request] = []
         self.answered = self.confirmed = self.refused = 0
         self.dropped: Counter[str] = Counter()
@@ -104,7 +100,7 @@ class _Consulted:
         grounder = Grounder(self.reading, offered, WEIGHTS.added)
         read: set[int] = set()
         for passage in passages(self.reading):
-            content = self._reply(read_request(self._reader.model, self.reading, passage, extra))
+            content = self._reply(read_request(self._llm.model, self.reading, passage, extra))
             if content is None:
                 continue
             try:
@@ -166,7 +162,7 @@ class _Consulted:
         for begin in range(0, len(drafts), WEIGHTS.most):
             part = drafts[begin : begin + WEIGHTS.most]
             lines = [(self._sentence(draft.mention), self._said(draft)) for draft in part]
-            request = check_request(self._reader.model, self.reading, lines, {d.mention.predicate for d in part})
+            request = check_request(self._llm.model, self.reading, lines, {d.mention.predicate for d in part})
             content = self._reply(request)
             if content is None:
                 continue

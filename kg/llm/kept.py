@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from kg.llm.model import Request
 
-__all__ = ["REPLIES", "KeptReplies", "Reply", "Sent", "kept_reply"]
-
 REPLIES: Final = "replies.sqlite"
 """The default name of the file."""
 _APPLICATION: Final = 0x6B67_6C6C

@@ -1,43 +1,18 @@
-"""The records that pass between the parts: how an LLM is used, a request and its cost, and a validated reply."""
+"""The records that pass between the parts: how an LLM is used, a request, and a validated reply."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from kg.errors import InputError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.model import Factuality
-
-__all__ = [
-    "EFFORTS",
-    "HOLDS",
-    "Cost",
-    "Effort",
-    "Holds",
-    "LanguageModel",
-    "NamedEntity",
-    "Price",
-    "Proposal",
-    "Request",
-    "SecondReader",
-    "Task",
-    "Verdict",
-    "cost_of",
-    "prompt",
-    "prompt_version",
-    "read_price",
-    "tokens_of",
-]
 
 type Effort = Literal["check", "read"]
 """`check`: yes or no to the facts that kg is unsure of. `read`: what is said in every passage."""
@@ -54,7 +29,6 @@ type Task = Literal["read", "check"]
 
 _CHARACTERS: Final = 4
 """About this many characters of English make a token."""
-_MILLION: Final = 1_000_000
 
 
 @cache
@@ -67,19 +41,6 @@ def prompt(task: Task) -> str:
 def prompt_version() -> str:
     """The first eight hex digits of the SHA-256 of all instructions, which changes as they do."""
     return hashlib.sha256("\0".join((prompt("read"), prompt("check"))).encode()).hexdigest()[:8]
-
-
-@dataclass(frozen=True, slots=True)
-class SecondReader:
-    """The LLM by its name, how much it is used, and the file of the kept replies, None for none."""
-
-    model: str
-    effort: Effort = "read"
-    replies: Path | None = None
-
-    def made_by(self) -> tuple[str, str]:
-        """Return what a reading depends on, beside the replies, as a pair of `Extraction.made_by`."""
-        return ("llm", f"{self.model} effort={self.effort} prompt={prompt_version()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +60,15 @@ class LanguageModel:
     concurrency: int = 4
     timeout: float = 300.0
     replies: Path | None = None
+
+    def made_by(self) -> tuple[str, str]:
+        """Return what a reading depends on, beside the replies, as a pair of `Extraction.made_by`."""
+        return ("llm", f"{self.model} effort={self.effort} prompt={prompt_version()}")
+
+
+def reads_any(llm: LanguageModel | None) -> bool:
+    """Return whether an LLM reads every passage, and so any language."""
+    return llm is not None and llm.effort == "read"
 
 
 @dataclass(frozen=True)
@@ -183,52 +153,3 @@ class Verdict:
     fact: int
     holds: Holds
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """The price of a million tokens, sent and received."""
-
-    input: float
-    output: float
-    currency: str = "USD"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """An estimate of what requests take."""
-
-    requests: int
-    tokens_in: int
-    tokens_out: int
-
-    def price(self, price: Price) -> float:
-        """Return what they cost."""
-        return (self.tokens_in * price.input + self.tokens_out * price.output) / _MILLION
-
-
-def cost_of(requests: Iterable[Request]) -> Cost:
-    """Return about what requests take."""
-    listed = list(requests)
-    sent, received = sum(each.tokens_in for each in listed), sum(each.tokens_out for each in listed)
-    return Cost(len(listed), sent, received)
-
-
-def read_price(path: Path, model: str) -> Price:
-    """Return the price of a model from a TOML file with a table for each: `input`, `output`, each for a million tokens.
-
-    Raises:
-        InputError: the file cannot be read, or has no such model.
-    """
-    try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not TOML: {error}") from error
-    match tables.get(model):
-        case {"input": float() | int() as sent, "output": float() | int() as received, **rest} if (
-            min(sent, received) >= 0
-        ):
-            return Price(float(sent), float(received), str(rest.get("currency", "USD")))
-    raise InputError(f'{path}: has no price of {model}: write ["{model}"] with input and output, for a million tokens')

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Bounds, Found
 
-__all__ = ["OPENERS", "is_tar", "is_zip", "read_compressed", "read_tar", "read_warc", "read_zip"]
-
 _DAMAGE = (
     EOFError,
     zlib.error,
@@ -255,7 +253,6 @@ def read_warc(source: Input) -> Iterator[Found]:
 
 
 def _page(record: Any, source: Input) -> Input | Failure | None:  # warcio has no types
-    """Return the page of a record; None if it has none."""
     headers = record.http_headers
     if headers is None or headers.get_statuscode() != "200":
         return None

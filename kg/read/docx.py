@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input
 
-__all__ = ["is_docx", "read_docx"]
-
 _MAX_PACKED, _MAX_UNPACKED = 100_000_000, 400_000_000
 _MAX_TEXT = 100_000_000
 """The largest part that holds text, unpacked: some fifteen million words with their marks."""
@@ -28,6 +26,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = (b"word/", b"[Content_Types].xml", b"_rels/.rels")
 _TITLES = frozenset({"Title", "Heading1"})
+_GONE = frozenset(f"{_WORD}{name}" for name in ("del", "moveFrom", "txbxContent"))
 
 
 def is_docx(head: bytes) -> bool:
@@ -83,17 +82,12 @@ def _pieces(paragraph: object) -> Iterator[str]:
     """The words of a paragraph; what a tracked change deleted or moved away is not among them."""
     for element in paragraph.iter():  # type: ignore[attr-defined]  # an element of lxml
         name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
-        if name == "t" and not _deleted(element):
+        if name == "t" and not any(parent.tag in _GONE for parent in element.iterancestors()):
             yield element.text or ""
         elif name in {"tab", "cr", "br"} and element.getparent().tag == f"{_WORD}r":
             yield "\n" if name != "tab" else " "
         elif name == "noBreakHyphen":
             yield "-"
-
-
-def _deleted(element: object) -> bool:
-    gone = {f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}txbxContent"}
-    return any(parent.tag in gone for parent in element.iterancestors())  # type: ignore[attr-defined]  # of lxml
 
 
 def _metadata(document: WordDocument) -> Metadata:

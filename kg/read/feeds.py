@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.model import Moment
     from kg.read.model import Found, Input
 
-__all__ = ["is_feed", "is_sitemap", "read_feed", "read_sitemap"]
-
 _PROLOG = rb"\A\s*+(?>(?:<\?[^>]*+>|<!--.*?-->|<!DOCTYPE[^>]*+>)\s*+)*+"
 """What may stand before the root of an XML file: a pattern that takes each part whole or not at all."""
 _ROOT = re.compile(_PROLOG + rb"<(?:\w+:)?(rss|feed|RDF)[\s>]", re.DOTALL)

@@ -23,8 +23,8 @@ from kg.read.formats import SUFFIXES, format_of, is_plain_text, may_hold_many, r
 from kg.read.memory import Held
 from kg.read.metadata import is_address, is_remote, one_line
 from kg.read.model import DEFAULTS, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
-from kg.read.reading import read_input, unknown_format
-from kg.read.text import decode, require_words
+from kg.read.reading import UNKNOWN_FORMAT, read_input
+from kg.read.text import decode_any, require_words
 from kg.spelling import path_in, storable_path
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.read.reading import Read
-
-__all__ = ["Reading", "read_lines", "read_source", "read_sources"]
 
 _MARK = re.compile(r"[#!]")
 """Between a file's name and that of a document in it."""
@@ -198,7 +196,7 @@ def _find(path: Path | str | Held, taken: set[tuple[int, int]], failures: list[F
     elif not stat.S_ISREG(mode):
         raise ReadError(f"{shown}: neither a file nor a folder")
     elif suffix_of(path.name) not in SUFFIXES and not _is_readable(path, options):
-        raise ReadError(f"{shown}: {unknown_format()}")
+        raise ReadError(f"{shown}: {UNKNOWN_FORMAT}")
     else:
         _take(named, path, Path(path.stem), taken)
     return named
@@ -315,7 +313,7 @@ def _remote(address: str, options: Options) -> Iterator[Input | Failure]:
         MissingPackageError: fsspec, or what speaks the protocol, is not installed.
         ReadError: there is nothing there, or nothing of a format that is read.
     """
-    from kg.read.guard import require_public  # what speaks HTTP is loaded where an address is named
+    from kg.read.web import require_public  # what speaks HTTP is loaded where an address is named
 
     try:
         from fsspec.core import url_to_fs
@@ -384,12 +382,15 @@ def read_lines(path: Path) -> list[str]:
 
 
 def read_source(path: Path) -> str:
-    """Return a UTF-8 file's text, as it is: a query, say. ReadError, naming the file, if it cannot be read."""
+    """Return a file's text as it is, a query say; ReadError, naming the file, if its encoding could only be guessed."""
     try:
         with path.open("rb") as handle:
-            return decode(Input(path.name, handle, "", "", "").content())
+            text, assumed = decode_any(Input(path.name, handle, "", "", "").content())
     except (OSError, ValueError, ReadError) as error:
         raise ReadError(f"{_show(path)}: {_why(error)}") from error
+    if assumed is not None:
+        raise ReadError(f"{_show(path)}: not UTF-8: convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8`")
+    return text
 
 
 def _distinct_ids(files: list[_File]) -> dict[Path, str]:

@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input, Options
 
-__all__ = ["FORMATS", "SUFFIXES", "format_of", "is_plain_text", "may_hold_many", "require_format", "suffix_of"]
-
 
 def _begins(mark: bytes, then: bytes = b"", place: int = 0) -> Callable[[bytes], bool]:
-    """Return a check whether an input begins with some bytes, and has others at a place."""
     return lambda head: head.startswith(mark) and head[place:].startswith(then)
 
 

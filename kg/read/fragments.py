@@ -7,8 +7,6 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import override
 
-__all__ = ["plain_line", "plain_text", "visible_text"]
-
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|blockquote|img|figure|table|tr|td|section|article|sup|sub|u"
     r"|font|small|iframe|script|style|center|hr|q|cite)(?:\s[^<>]*)?/?>",
@@ -65,7 +63,6 @@ class _Words(HTMLParser):
 
 
 def _is_unread(tag: str, attributes: dict[str, str | None]) -> bool:
-    """Return whether an element is hidden, or quotes an earlier message."""
     cited = tag == "blockquote" and attributes.get("type") == "cite"
     quoted = "gmail_quote" in (attributes.get("class") or "")
     return cited or quoted or _HIDDEN.search(attributes.get("style") or "") is not None

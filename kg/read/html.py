@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input, Remark
 
-__all__ = ["is_fragment", "is_html", "is_mhtml", "parse_page", "read_html", "read_mhtml"]
-
 _MAX_PAGE, _MAX_MARKUP = 100_000_000, 10_000_000
 """The largest page in bytes, and in characters without the images that some tools save inside it."""
 
@@ -246,13 +244,9 @@ def _without_end(paragraphs: list[str]) -> list[str]:
 
 def _is_byline(paragraph: str, known: set[str]) -> bool:
     """Return whether a paragraph has no words but names that are known, and what stands beside them."""
-    words = _WORD.findall(paragraph.casefold())
-    return all(word in known or word in _words()["byline"] or _run_together(word, known) for word in words)
-
-
-def _run_together(word: str, known: set[str]) -> bool:
-    """Return whether a word is two names between which a page has no space: "HaddadLedger"."""
-    return any(word.startswith(name) and word.removeprefix(name) in known for name in known)
+    together = {one + other for one in known for other in known}  # without a space between them: "HaddadLedger"
+    allowed = known | together | _words()["byline"]
+    return all(each in allowed for each in _WORD.findall(paragraph.casefold()))
 
 
 def _bare(text: str) -> str:

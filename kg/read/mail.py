@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Found, Input
 
-__all__ = ["is_mailbox", "is_message", "read_mailbox", "read_message", "unflowed", "without_repetition"]
-
 _MAX_MESSAGE = 50_000_000
 _FIELD = re.compile(rb"([!-9;-~]+):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _SURE = frozenset({b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"dkim-signature"})
@@ -163,7 +161,6 @@ def read_mailbox(source: Input) -> Iterator[Input | Failure]:
 
 
 def _messages(source: Input) -> Iterator[bytes | None]:
-    """Yield the bytes of each message; None for one that is too large."""
     lines: list[bytes] = []
     size, blank, started = 0, True, False
     while line := source.stream.readline(_LONGEST_LINE):

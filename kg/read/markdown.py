@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input, Remark
 
-__all__ = ["parse_markdown", "read_markdown"]
-
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_-]+):[ \t]*(.*?)[ \t]*")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)[ \t]*")

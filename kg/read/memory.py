@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Found, Options
 
-__all__ = ["Held", "sources_of"]
-
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’»)]"
 """Signs that may stand after the end of a sentence."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = ["MAX_METADATA", "day_of", "is_address", "is_remote", "moment", "names", "one_line", "web_address"]
-
 MAX_METADATA = 2_000
 """The longest title, name or address, in code points; what is longer is none."""
 

@@ -15,26 +15,6 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = [
-    "DEFAULTS",
-    "HEAD",
-    "IN_MEMORY",
-    "MAX_BYTES",
-    "NOTHING",
-    "STANDARD_INPUT",
-    "Article",
-    "Bounds",
-    "Failure",
-    "Format",
-    "Found",
-    "Input",
-    "Link",
-    "Metadata",
-    "Options",
-    "Remark",
-    "Web",
-]
-
 STANDARD_INPUT = "-"
 """The name of standard input; what comes by it has no other name."""
 IN_MEMORY = "memory"

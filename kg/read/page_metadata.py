@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = ["find_article", "head_metadata", "is_front_page", "linked_metadata", "page_address", "without_site"]
-
 _ARTICLE = re.compile(r"(?:.*[/:])?(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Review)")
 _COMMENT = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s/*]*|[\s/*]*(?:-->|\]\]>)[\s/*]*$")
 _LISTS = ("itemListElement", "hasPart", "mentions", "isRelatedTo", "relatedLink", "citation", "comment", "isPartOf")
@@ -35,7 +33,7 @@ type _Node = Mapping[str, Any]
 def find_article(tree: HtmlElement, address: str | None = None) -> _Node | None:
     """The node of the page's article; of several the one that is said to be at the page's address, else the first."""
     nodes = [node for script in _scripts(tree) for node in _nodes(script)]
-    articles = [node for node in nodes if any(_ARTICLE.fullmatch(kind) for kind in _strings(node.get("@type")))]
+    articles = [node for node in nodes if any(_ARTICLE.fullmatch(str(kind)) for kind in _list(node.get("@type")))]
     if not articles:
         return None
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -118,10 +116,6 @@ def _text(value: object) -> str | None:
         if isinstance(text, str) and text.strip():
             return unescape(text)
     return None
-
-
-def _strings(value: object) -> list[str]:
-    return [each for each in _list(value) if isinstance(each, str)]
 
 
 def _list(value: object) -> list[Any]:
@@ -207,7 +201,6 @@ def is_front_page(tree: HtmlElement, known: str | None = None) -> bool:
 
 
 def _addresses(tree: HtmlElement, known: str | None) -> Iterator[str]:
-    """The addresses of http and https that a page gives as its own, the surest first."""
     canonical = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
     graph = [meta.get("content") for meta in tree.iter("meta") if (meta.get("property") or "").lower() == "og:url"]
     for given in filter(None, (*canonical, *graph)):
@@ -221,7 +214,6 @@ def _addresses(tree: HtmlElement, known: str | None) -> Iterator[str]:
 
 
 def _is_inner(address: str) -> bool:
-    """Return whether an address is of a page inside a site, and not of the site."""
     parts = urlsplit(address)
     return bool(parts.path.strip("/") or parts.query)
 

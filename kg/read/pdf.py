@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kg.model import Moment
     from kg.read.model import Input
 
-__all__ = ["is_pdf", "read_pdf"]
-
 _MAX_PDF = 200_000_000
 _MAX_PAGES = 2_000
 _SIGNATURE = b"%PDF-"
@@ -163,7 +161,6 @@ class _Run:
 
 
 def _page_lines(page: PageObject, number: int) -> list[_Line]:
-    """Return the lines of a page in the order of reading."""
     runs: list[_Run] = []
 
     def note(text: str, matrix: Sequence[float], placed: Sequence[float], _font: object, size: float) -> None:
@@ -329,7 +326,6 @@ def _edges_of_columns(lines: Sequence[_Line]) -> dict[tuple[int, int], tuple[flo
 
 
 def _begins(above: _Line, below: _Line, usual: float, edges: dict[tuple[int, int], tuple[float, float]]) -> bool:
-    """Return whether a paragraph begins with the lower of two lines."""
     opens = not below.text[:1].islower()
     if abs(above.size - below.size) > 0.1 * below.size or _BULLET.match(below.text):
         return True

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kg.read.model import Metadata
     from kg.read.reading import Read
 
-__all__ = ["ReaderProcess", "serve"]
-
 _MEMORY = 1_400_000_000
 """The address space of the process in bytes, libraries included."""
 _SECONDS, _BYTES_A_SECOND = 10.0, 100_000
@@ -150,17 +148,12 @@ def serve(handle: int) -> None:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _handed_on(link: Link) -> Iterator[Link]:
-    """Hand a link back to the process that may follow it."""
-    yield link
-
-
 def _answer(connection: Connection) -> None:
-    """Send the results of one input, and None at its end."""
     given, defaults, date, follows, seconds = connection.recv()
     with os.fdopen(reduction.recv_handle(connection), "rb") as file:
         seconds += os.fstat(file.fileno()).st_size / _BYTES_A_SECOND
-        source = replace(given, stream=buffered(file), follow=_handed_on if follows else None)
+        follow = (lambda link: iter([link])) if follows else None  # hands it back to whoever may follow it
+        source = replace(given, stream=buffered(file), follow=follow)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         for each in read_input(source, defaults, date=date):
             connection.send(each)

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     from kg.read.model import Article, Format
 
-__all__ = ["TOO_LARGE", "Read", "read_input", "unknown_format"]
-
 _log = logging.getLogger(__name__)
 TOO_LARGE = "takes too much memory to be read: a file that is made for it, or broken"
+UNKNOWN_FORMAT = "not a format that kg reads: kg build --help lists them"
 _DEEPEST = 4
 """The most inputs that may lie one in another: a message in a mailbox in a folder of an archive."""
 
@@ -70,7 +69,7 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
             yield (
                 Remark(source.shown, "skipped: not of a format that kg reads")
                 if inside
-                else Failure(source.shown, unknown_format())
+                else Failure(source.shown, UNKNOWN_FORMAT)
             )
             return
         for each in found_format.read(source):
@@ -87,7 +86,6 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
 
 
 def _reason(error: Exception, found: Format | None) -> str:
-    """Return why an input cannot be read, in one line."""
     if isinstance(error, ReadError):
         return str(error)
     if isinstance(error, OSError):
@@ -167,11 +165,6 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
         retrieved=known.retrieved,
         language=language,
     )
-
-
-def unknown_format() -> str:
-    """Return why an input of an unknown format is not read."""
-    return "not a format that kg reads: kg build --help lists them"
 
 
 def _marked(name: str, key: str | None) -> str:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kg.model import Moment
     from kg.read.model import Found, Input
 
-__all__ = ["FIELDS", "SERVICES", "Rows", "columns_for", "lists_of_rows", "read_row"]
-
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
 """The mark of a service that it cut a text."""
@@ -162,7 +160,6 @@ def _folded(name: str) -> str:
 
 
 def _has(row: Row, path: str) -> bool:
-    """Return whether a row has a path, be its value empty."""
     if any(_folded(key) == _folded(path) for key in row):
         return True
     first, _, rest = path.partition(".")

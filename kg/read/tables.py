@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Found, Input
 
-__all__ = ["is_json", "is_json_lines", "read_csv", "read_json", "read_json_lines", "read_parquet"]
-
 _SEPARATORS = ",;\t|"
 _LONGEST_ROW = 1_000_000
 """The longest row, in characters; without a bound, one open quotation mark would hold the file in memory."""
@@ -285,11 +283,7 @@ def read_parquet(source: Input) -> Iterator[Found]:
         for batch in parquet.ParquetFile(pa.PythonFile(stream, "r")).iter_batches(batch_size=_ROWS):
             for row in batch.to_pylist():
                 number += 1
-                yield rows.read({name: _plain(value) for name, value in row.items()}, f"row {number}")
+                plain = {name: v.isoformat() if hasattr(v, "isoformat") else v for name, v in row.items()}
+                yield rows.read(plain, f"row {number}")
     except pa.ArrowException as error:
         raise ReadError(f"after row {number}: not Parquet ({str(error).partition('\n')[0]})") from error
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: a moment in words."""
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -31,19 +31,6 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input
 
-__all__ = [
-    "MAX_LINE",
-    "MAX_PART",
-    "clean",
-    "decode",
-    "decode_any",
-    "decoded",
-    "longest_line",
-    "parts_of",
-    "read_text",
-    "require_words",
-]
-
 MAX_LINE = 100_000
 """The longest line, in code points. Texts are read a paragraph at a time, so this bounds the memory that one takes."""
 
@@ -58,33 +45,6 @@ _INVISIBLE = re.compile(
 )
 _BINARY_SHARE = 0.05
 """The share of control characters from which a file is taken for binary data."""
-
-
-def decode(data: bytes) -> str:
-    """The text of a file's bytes, which must be UTF-8; a byte order mark is accepted and dropped.
-
-    Raises:
-        ReadError: the bytes are another encoding or binary data; the message names the offset of the first bad byte.
-    """
-    encoding = next((name.upper() for mark, name in _MARKS.items() if data.startswith(mark)), "UTF-8-SIG")
-    if encoding != "UTF-8-SIG":
-        raise ReadError(f"{encoding}, not UTF-8: convert it, e.g. `iconv -f {encoding} -t UTF-8`")
-    _refuse_nul(data)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}; "
-            "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8`"
-        ) from error
-    _refuse_controls(text)
-    return text.removeprefix("\ufeff")
-
-
-def _refuse_nul(data: bytes) -> None:
-    """Refuse bytes that no text has: ReadError."""
-    if (nul := data.find(b"\0")) >= 0:
-        raise ReadError(f"binary, not text: NUL byte at offset {nul}")
 
 
 def _refuse_controls(text: str) -> None:
@@ -188,7 +148,8 @@ def decode_any(data: bytes, declared: str | None = None) -> tuple[str, str | Non
         _refuse_controls(text)
         return text, None
     if not _is_utf16(data):
-        _refuse_nul(data)
+        if (nul := data.find(b"\0")) >= 0:
+            raise ReadError(f"binary, not text: NUL byte at offset {nul}")
         if (text_ := _utf8(data)) is not None:
             return text_
         if (text_ := _as_declared(data, declared)) is not None:

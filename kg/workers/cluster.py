@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from kg.pipeline import Extractor
     from kg.records.parquet import Packed
 
-__all__ = ["LOCAL", "SETTINGS", "read_on_ray", "require_ray"]
-
 _BATCH = 40_000
 """How many code points of text a worker is handed at once, at least: some seconds of work."""
 _AHEAD = 8

@@ -1,7 +1,8 @@
 """Documents read by several processes: a pure map, so that neither their number nor their order changes the result.
 
-Each process loads the model once and reads small batches, in the documents' order; only as many batches are out at a
-time as keep every process busy. Ctrl-C is for the process that started them.
+The default models are loaded once and shared by all processes, others once by each. A process reads small batches, in
+the documents' order; only as many batches are out at a time as keep every process busy. Ctrl-C is for the process that
+started them.
 
 A process that multiprocessing starts first runs the program that started it again, as a module, for what that defines.
 Nothing of it is needed here, and a user's script that calls `kg.build` must not build once more in each process.
@@ -9,13 +10,18 @@ Nothing of it is needed here, and a user's script that calls `kg.build` must not
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from itertools import chain
+from multiprocessing import forkserver, parent_process
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.forkserver import ForkServer
+from threading import Lock, Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, override
 
@@ -29,30 +35,57 @@ if TYPE_CHECKING:
     from kg.model import Document, Extraction
     from kg.pipeline import Extractor
 
-__all__ = ["batches_of", "read_in_workers"]
-
 _BATCH = 20_000
 """How many code points of text a process is handed at once, at least."""
 _AHEAD = 2
 """How many batches a process has waiting."""
+_STARTING = Lock()
+"""Held while a process is started, for which a program's modules are others for a moment."""
 
 
 class _Process(ForkServerProcess):
-    """A process that does not run the main program again."""
+    """A process that does not run the main program again, forked from the server of its context."""
+
+    server: ForkServer
 
     @staticmethod
     @override
     def _Popen(process: Any) -> Any:
-        program = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")  # without a file there is nothing to run
-        try:
-            return ForkServerProcess._Popen(process)  # noqa: SLF001 (multiprocessing's own place for it)
-        finally:
-            sys.modules["__main__"] = program
+        server = process.__dict__.pop("server")  # which is not sent along
+        with _STARTING:
+            program, connect = sys.modules["__main__"], forkserver.connect_to_new_process
+            sys.modules["__main__"] = ModuleType("__main__")  # without a file there is nothing to run
+            forkserver.connect_to_new_process = server.connect_to_new_process
+            try:
+                return ForkServerProcess._Popen(process)  # noqa: SLF001 (multiprocessing's own place for it)
+            finally:
+                sys.modules["__main__"], forkserver.connect_to_new_process = program, connect
 
 
 class _Context(ForkServerContext):
-    Process = _Process
+    """A context with a server of its own: other processes of the program have no models, and do not end with it."""
+
+    def __init__(self, preload: list[str]) -> None:
+        super().__init__()
+        self._server = ForkServer()
+        self._server.set_forkserver_preload(preload)
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the server and its processes inherit it
+        try:
+            self._server.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+    def Process(self, *arguments: Any, **options: Any) -> _Process:  # type: ignore[override]  # noqa: N802
+        """Return a process that is not started yet."""
+        process = _Process(*arguments, **options)
+        process.server = self._server
+        return process
+
+    def close(self) -> None:
+        """End the server, which would hold the models, or still loads them; its processes have ended."""
+        server: Any = self._server
+        os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001 (there is no other way)
+        server._stop()  # noqa: SLF001
 
 
 type _Read = tuple[Document, Extraction | Exception]
@@ -69,7 +102,8 @@ def read_in_workers(documents: Iterable[Document], extractor: Extractor, workers
     if first is None:
         return
     extractor.made_by()  # a model that is not there is told before any process starts
-    with ProcessPoolExecutor(workers, _Context(), _start) as pool:
+    preload = ["kg.workers.preloaded"] if extractor.judged else []
+    with closing(_Context(preload)) as context, ProcessPoolExecutor(workers, context, _start) as pool:
         out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
         try:
             for batch in chain([first], batches):
@@ -104,7 +138,14 @@ def batches_of(documents: Iterable[Document], least: int) -> Iterator[list[Docum
 
 
 def _start() -> None:
+    """Leave Ctrl-C to the program; end with it, also where it is killed and can end nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(program: Any) -> None:
+    program.join()
+    os._exit(1)
 
 
 def _read(documents: list[Document], extractor: Extractor) -> list[Extraction | Exception]:
