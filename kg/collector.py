@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["collector_off"]
-
 
 @contextmanager
 def collector_off() -> Iterator[None]:

@@ -15,22 +15,6 @@ KgError                  every error below; its message is one line that names t
     └── NotFoundError    a name that the graph does not hold
 """
 
-__all__ = [
-    "DecisionError",
-    "InputError",
-    "KgError",
-    "LanguageModelError",
-    "LimitError",
-    "ModelError",
-    "NotFoundError",
-    "QueryError",
-    "QuestionError",
-    "ReadError",
-    "RefusedError",
-    "RuleError",
-    "StoreError",
-]
-
 
 class KgError(Exception):
     """An error that the user can act on."""

@@ -11,30 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = [
-    "BY_MODEL",
-    "FACTUALITIES",
-    "NOTHING_STATED",
-    "STATED",
-    "UNKNOWN",
-    "Claim",
-    "Consultation",
-    "Document",
-    "Entity",
-    "Evidence",
-    "Extraction",
-    "Fact",
-    "Factuality",
-    "Judgement",
-    "Mention",
-    "MentionKind",
-    "Moment",
-    "Span",
-    "Stated",
-    "ValueKind",
-]
-
-BY_MODEL = "llm.add"
+BY_LLM = "llm.add"
 """The rule id of what a language model alone found (`kg.llm`)."""
 
 UNKNOWN = "unknown"
@@ -115,13 +92,19 @@ class Document:
     retrieved: Moment | None = None
     language: str | None = None
 
+    @property
+    def in_english(self) -> bool:
+        """Whether it is in English, as far as is known."""
+        return (self.language or "en").startswith("en")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A place in the text that refers to an entity."""
+    """A place in the text that refers to an entity, `by_llm` where an LLM alone says so."""
 
     span: Span
     kind: MentionKind
+    by_llm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kg import ontology
 from kg.errors import KgError
 from kg.llm.consultation import consult
 from kg.llm.kept import kept_reply
+from kg.llm.model import reads_any
 from kg.model import Extraction
 from kg.resources import VERSION, code_hash
 from kg.rules.rule_set import shipped_rules
@@ -41,14 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
-    from kg.llm.model import SecondReader
+    from kg.llm.model import LanguageModel
     from kg.model import Consultation, Document
     from kg.ontologies.model import OwnRules
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Name, Parse, RelationMention
     from kg.text.ranking.ranker import Ranker
-
-__all__ = ["Extractor", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
 
 _log = logging.getLogger(__name__)
 
@@ -62,24 +61,19 @@ class Extractor:
     """What documents are read by.
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
-    that come with kg. `second` is a language model whose replies, as far as they are kept, propose and check facts.
+    that come with kg. `llm` is an LLM whose replies, as far as they are kept, propose and check facts.
     `own` are the rules of a user's own ontology.
     """
 
     model: str | None = None
     rules: RuleSet | None = None
-    second: SecondReader | None = None
+    llm: LanguageModel | None = None
     own: OwnRules | None = None
 
     @property
     def judged(self) -> bool:
         """Whether the statistical model judges what the rules find: it knows parses of the default pipeline alone."""
         return model_id(self.model) == language_model_name()
-
-    @property
-    def reads_any(self) -> bool:
-        """Whether an LLM reads every passage, and so any language."""
-        return self.second is not None and self.second.effort == "read"
 
     @property
     def remark(self) -> str:
@@ -97,7 +91,7 @@ class Extractor:
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
             ("ranking", weights_hash() if self.judged else "rules alone"),
             ("rules", rules_hash()),
-            *((self.second.made_by(),) if self.second else ()),
+            *((self.llm.made_by(),) if self.llm else ()),
             *((("ontology", self.own.ontology.digest),) if self.own else ()),
         )
 
@@ -189,7 +183,7 @@ def _read_passages(document: Document, extractor: Extractor) -> Extraction:
 
 def _read_passage(document: Document, extractor: Extractor) -> Extraction:
     rules = extractor.rules or shipped_rules()
-    if extractor.reads_any and not (document.language or "en").startswith("en"):
+    if reads_any(extractor.llm) and not document.in_english:
         reading = _unread(document)
     else:
         reading = read_parse(load_parser(extractor.model).parse(document), document, rules)
@@ -199,9 +193,9 @@ def _read_passage(document: Document, extractor: Extractor) -> Extraction:
         if extractor.own is not None:
             reading = read_own(reading, extractor.own)
     consultation = None
-    if extractor.second is not None:
+    if extractor.llm is not None:
         own = {name: rules.by_id[name].relation for name in sorted(rules.own)}
-        reading, consultation = consult(reading, extractor.second, kept_reply(extractor.second.replies), own)
+        reading, consultation = consult(reading, extractor.llm, kept_reply(extractor.llm.replies), own)
     found = assemble(reading)
     return Extraction(
         document=document,
@@ -251,15 +245,16 @@ def read_parse(
         *find_roles(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
+    claims = find_claims(parse, clauses, quotes)
     return Reading(
         parse=parse,
         referents=referents,
         clauses=clauses,
-        judgements=judge(parse, clauses, quotes),
+        judgements=judge(parse, clauses, quotes, claims),
         times=times,
         clause_times=attach_times(parse, clauses, times),
         relations=relations,
-        claims=find_claims(parse, clauses, quotes),
+        claims=claims,
         today=document.date,
     )
 

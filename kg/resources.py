@@ -7,8 +7,6 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["VERSION", "code_hash", "ontology_dir", "ontology_file", "query_files", "rules_dir"]
-
 VERSION = "0.1.0"
 """The version of kg, which pyproject.toml states too; it stands in the provenance of what is read."""
 
@@ -52,6 +50,12 @@ def ontology_file(name: str) -> Path:
     if not path.is_file():
         raise FileNotFoundError(f"no ontology file {name!r} in {ontology_dir()}")
     return path
+
+
+@cache
+def ontology_hash() -> str:
+    """Return the first 16 hex digits of the SHA-256 of the ontology, for what is derived from it too."""
+    return hashlib.sha256(ontology_file("kg.ttl").read_bytes()).hexdigest()[:16]
 
 
 def query_files(kind: str) -> dict[str, Path]:

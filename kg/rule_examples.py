@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kg.text.model import Reading
     from kg.text.parsing.parser import Parser
 
-__all__ = ["checked_rules", "failures", "findings"]
-
 
 def checked_rules(path: Path, *, model: str | None = None) -> RuleSet:
     """The rules that come with kg and those at `path`, whose examples have been tried.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["write_whole", "written_beside"]
-
 _MODE = 0o666
 
 

@@ -14,10 +14,21 @@ Paths, names and filters go in; a `Graph`, or its answers, come out. Imports are
 from kg.api.building import build, screen
 from kg.api.documents import DocumentEntry, Recovered, check, documents, rebuild, recover, remove
 from kg.api.graph import Graph, Page, Report, damage, open, save_handout  # noqa: A004 (read as kg.open)
-from kg.api.llm import llm_log, take_llm_replies
+from kg.api.llm import llm_log
 from kg.api.ontologies import evaluate, suggest_ontology
-from kg.api.options import Progress, ReadOptions, own_ontology, own_rules
-from kg.api.reading import Extractions, Kept, NotRead, extract, extract_to, llm_requests, open_triples
+from kg.api.reading import (
+    Extractions,
+    Kept,
+    NotRead,
+    Progress,
+    ReadOptions,
+    extract,
+    extract_to,
+    llm_requests,
+    open_triples,
+    own_ontology,
+    own_rules,
+)
 
 __all__ = [
     "DocumentEntry",
@@ -49,5 +60,4 @@ __all__ = [
     "save_handout",
     "screen",
     "suggest_ontology",
-    "take_llm_replies",
 ]

@@ -16,8 +16,7 @@ from kg.api.documents import infer_from
 from kg.api.graph import Graph, Report, is_address
 from kg.api.graph import open as open_graph
 from kg.api.llm import asker_of
-from kg.api.options import DEFAULTS
-from kg.api.reading import Notes, NotRead, no_documents, read_each, records_folder, workers_for
+from kg.api.reading import DEFAULTS, Notes, NotRead, no_documents, read_each, records_folder, workers_for
 from kg.errors import InputError, ReadError
 from kg.graph.projection.identifiers import identifiers
 from kg.records.codec import document_hash
@@ -25,11 +24,11 @@ from kg.records.database import Records
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
     from kg.api.llm import Asker
-    from kg.api.options import Paths, Progress, ReadOptions, Sources
+    from kg.api.reading import Paths, Progress, ReadOptions, Sources
     from kg.links.model import Gazetteer
     from kg.model import Document, Extraction
     from kg.ontologies.model import OwnRules
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from kg.read import Reading
     from kg.records.parquet import Folder
     from kg.verdicts.screening import Screened
-
-__all__ = ["build", "screen"]
 
 _log = logging.getLogger(__name__)
 _BATCH_SECONDS = 5.0
@@ -98,7 +95,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     taken = None if from_records is None else records_folder(from_records)
     reading = options.documents(sources) if taken is None else no_documents()
     asker = asker_of(options.llm, None if out is None else Path(out))
-    extractor = options.extractor(asker.second if asker else None)
+    extractor = options.extractor(asker.llm if asker else None)
     recorder = _Recorder(extractor, workers_for(reading.expected, options.workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:
@@ -200,7 +197,7 @@ def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:
 def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | None) -> None:
     """Keep gazetteers and an ontology for later builds, if any are named."""
     if own is not None:
-        from kg.graph.projection.beside import keep_ontology
+        from kg.graph.projection.project import keep_ontology
 
         keep_ontology(records, own.ontology)
         records.commit()
@@ -239,11 +236,10 @@ class _Recorder:
         With `prune`, what is gone from the folders named goes out of the records. Ctrl-C ends the reading once
         what is being read is kept, a second one at once; `interrupted` is set.
         """
-        try:
-            with self._interruptible():
-                self._read(reading, records)
-        except KeyboardInterrupt:
-            self.interrupted = True
+        results = read_each(self._unknown(reading, records), self.extractor, self.workers)
+        if self.asker is not None:
+            results = self.asker.consulted(results, self.extractor, stopped=lambda: self.interrupted)
+        self._keep_each(results, records)
         if prune and not self.interrupted:
             gone = reading.gone(records.sources(), self._seen)
             paths = dict(pair for each in records.documents() for pair in zip(each.sources, each.paths, strict=True))
@@ -253,22 +249,33 @@ class _Recorder:
             self.notes.unreadable(reading)
 
     def take(self, folder: Folder, records: Records) -> None:
-        """Take over all documents of a folder of Parquet, and commit batch by batch; what is known so is skipped.
+        """Take over all documents of a folder of Parquet, as `record`; what is known so is skipped.
 
         Raises:
             ReadError: a file is damaged.
         """
+        self._keep_each(self._taken(folder, records), records)
+        records.commit()
+
+    def _taken(self, folder: Folder, records: Records) -> Iterator[tuple[Document, Extraction | str]]:
+        found = folder.read()
+        for document, result in found if self.progress is None else self.progress(found, None):
+            if self.interrupted:
+                return
+            if not isinstance(result, str) and records.is_known(document, result.made_by):
+                self.unchanged.append(document_hash(document.text, document.date))
+            else:
+                yield document, result
+
+    def _keep_each(self, results: Iterable[tuple[Document, Extraction | Exception | str]], records: Records) -> None:
         kept = time.monotonic()
         try:
             with self._interruptible():
-                found = folder.read()
-                for document, result in found if self.progress is None else self.progress(found, None):
-                    if self.interrupted:
-                        break
+                for document, result in results:
                     if isinstance(result, str):
                         self.notes.leave_out(NotRead(document.path or document.id, result, RuntimeError(result)))
-                    elif records.is_known(document, result.made_by):
-                        self.unchanged.append(document_hash(document.text, document.date))
+                    elif isinstance(result, Exception):
+                        self.notes.defect(document, result)
                     else:
                         self._keep(records, document, result)
                     if time.monotonic() - kept > _BATCH_SECONDS:
@@ -276,21 +283,6 @@ class _Recorder:
                         kept = time.monotonic()
         except KeyboardInterrupt:
             self.interrupted = True
-        records.commit()
-
-    def _read(self, reading: Reading, records: Records) -> None:
-        kept = time.monotonic()
-        results = read_each(self._unknown(reading, records), self.extractor, self.workers)
-        if self.asker is not None:
-            results = self.asker.consulted(results, self.extractor, stopped=lambda: self.interrupted)
-        for document, result in results:
-            if isinstance(result, Exception):
-                self.notes.defect(document, result)
-                continue
-            self._keep(records, document, result)
-            if time.monotonic() - kept > _BATCH_SECONDS:
-                records.commit()
-                kept = time.monotonic()
 
     def _unknown(self, reading: Reading, records: Records) -> Iterator[Document]:
         """Yield the documents to read; of the others only their source is noted."""

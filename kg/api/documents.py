@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.api.options import DEFAULTS
+from kg.api.reading import DEFAULTS
 from kg.errors import DecisionError, InputError, NotFoundError, StoreError
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.naming import Naming
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.api.options import ReadOptions
+    from kg.api.reading import ReadOptions
     from kg.graph.facts.records import DocumentRecord
     from kg.graph.projection.project import Watch
     from kg.model import Document, Moment
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
-
-__all__ = ["DocumentEntry", "check", "documents", "infer_from", "rebuild", "recover", "remove"]
 
 _OFFERED = 3
 """Similar names that a message offers for an unknown one, at most."""
@@ -157,7 +155,7 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
     Raises:
         StoreError: there is no graph.
     """
-    from kg.graph.projection.comparison import differences
+    from kg.graph.projection.project import differences
     from kg.graph.rdf.dataset import inner_store
     from kg.graph.store.directory import (
         current_store,

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypeGuard, cast, get_args
+from typing import TYPE_CHECKING, Self, TypeGuard
 
 from kg.display.html import framed
 from kg.display.text import counted
 from kg.errors import InputError, QueryError, QuestionError, StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
-from kg.model import BY_MODEL
 from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     import networkx as nx
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from kg.graph.diff import Diff
     from kg.graph.exchange.ftm import Decided
     from kg.graph.exchange.parts import Watch
-    from kg.graph.export import ExportFormat
+    from kg.graph.exchange.writers import FileFormat, TextFormat
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Names
     from kg.graph.facts.summary import GraphSummary
     from kg.graph.facts.tables import Documents, Entities, Facts, Paths
+    from kg.graph.facts.value import NewsValue
     from kg.graph.query.execution import Rows
     from kg.graph.search import Articles
     from kg.graph.stories.handouts import Handout
@@ -49,22 +51,10 @@ if TYPE_CHECKING:
     from kg.verdicts.review import FactReview
     from kg.views.measures import NetworkStats
 
-    type AnyText = ExportFormat | NetworkFormat | StreamFormat
-
-__all__ = ["Graph", "Page", "Report", "answer_question", "damage", "is_address", "open", "save_handout"]
-
 _log = logging.getLogger(__name__)
 
-type NetworkFormat = Literal["graphml", "gexf", "annotations"]
-"""The network, as networkx writes it, and the evidence as Web Annotations."""
-type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "mentions", "ftm"]
-"""Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
-type FileFormat = Literal["parquet", "neo4j", "obsidian"]
-"""Folders of files (`kg.graph.exchange`)."""
-
-_STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
-_FILES: frozenset[str] = frozenset(get_args(FileFormat.__value__))
-
+_MANY = 300
+"""More documents than these are not read one by one: all are."""
 LONGEST = 500
 """Characters of a question in plain English at most."""
 _NAMED = "MINUS { ?fact rdf:subject/a kg:Participant } MINUS { ?fact rdf:object/a kg:Participant }"
@@ -142,10 +132,8 @@ class Page:
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to `path` in UTF-8, whole or not at all; StoreError where that cannot be."""
         target = Path(path)
-        try:
+        with _writable(target):
             write_whole(target, self.html)
-        except OSError as error:
-            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
         return target
 
     def _repr_html_(self) -> str:
@@ -181,18 +169,38 @@ class Graph:
         """The contents without what has a participant as an end ("two men", "his wife")."""
         return self.contents.named()
 
-    def _shown(self, unnamed: bool) -> GraphContents:
-        return self.contents.with_participants() if unnamed else self.named
+    def _shown(self, unnamed: bool, llm: bool = True) -> GraphContents:
+        contents = self.contents if llm else self.contents.without_llm()
+        return contents.with_participants() if unnamed else self.named if llm else contents.named()
+
+    def _about(self, name: str, other: str | None = None, *, said: bool = True) -> GraphContents:
+        """Return what is said of the entities that a name may mean; all, where a name means none, or all was read."""
+        from kg.graph.facts.names import entities_called
+        from kg.graph.facts.part import contents_about
+
+        called = [entities_called(self.dataset, each, named=True) for each in (name, other) if each is not None]
+        if "contents" in self.__dict__ or not all(called):
+            return self.named
+        return contents_about(self.dataset, called[0], called[-1], said=said).named()
 
     def __repr__(self) -> str:
         return f"Graph: {', '.join(counted(number, name) for name, number in self.counts().items())}"
 
     def counts(self) -> dict[str, int]:
         """Count documents, entities, facts, their statements and claims, by their names in singular."""
-        return {
-            name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
-            for name, pattern in _COUNTED.items()
-        }
+
+        def count() -> dict[str, int]:
+            return {
+                name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
+                for name, pattern in _COUNTED.items()
+            }
+
+        return self._kept("counts", count)
+
+    def _kept[T](self, name: str, compute: Callable[[], T]) -> T:
+        from kg.graph.kept import kept
+
+        return kept(self.dataset, name, compute)
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
@@ -210,7 +218,7 @@ class Graph:
 
         if not query(self.dataset, "ASK { ?inference a kg:Inference }")[0][0]:
             return self
-        from kg.graph.export import embedded_copy
+        from kg.graph.exchange.writers import embedded_copy
 
         return Graph(embedded_copy(self.dataset, inferred=False))
 
@@ -274,8 +282,8 @@ class Graph:
         return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
 
     def hints(self, question: str, /, **values: str | float | Date) -> list[str]:
-        """Return what is unknown in a query of kg's, or in SPARQL, a line each; see `kg.graph.query.hints`."""
-        from kg.graph.query.hints import hints
+        """Return what is unknown in a query of kg's, or in SPARQL, a line each; see `kg.graph.query.execution`."""
+        from kg.graph.query.execution import hints
 
         return hints(self.dataset, question, values)
 
@@ -297,8 +305,10 @@ class Graph:
         from kg.graph.facts.names import find_entities
         from kg.graph.facts.tables import Entities
 
-        known = self._shown(unnamed).entities
-        return Entities(known if name is None else find_entities(known, name))
+        if name is None:
+            return Entities(self._shown(unnamed).entities)
+        known = self._shown(unnamed) if unnamed else self._about(name, said=False)
+        return Entities(find_entities(known.entities, name))
 
     def entity(self, name: str) -> EntityRecord:
         """Return the entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
@@ -329,7 +339,7 @@ class Graph:
         from kg.graph.facts.selection import find_facts
 
         return find_facts(
-            self._shown(unnamed) if llm else self._shown(unnamed).without_rule(BY_MODEL),
+            self._shown(unnamed, llm),
             subject=subject,
             relation=relation,
             object=object,
@@ -344,19 +354,33 @@ class Graph:
         )
 
     def explain(
-        self, name: str, relation: str | None = None, other: str | None = None, *, unnamed: bool = False
+        self,
+        name: str,
+        relation: str | None = None,
+        other: str | None = None,
+        *,
+        unnamed: bool = False,
+        llm: bool = True,
     ) -> Facts:
         """Return the facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`.
 
-        Those whose other end is a participant ("two men") come with `unnamed`.
+        Those whose other end is a participant ("two men") come with `unnamed`; without `llm` what an LLM alone found,
+        joined or named is left out.
         """
         from kg.graph.facts.explain import explain
         from kg.graph.facts.tables import Facts
 
-        return Facts(tuple(explain(self._shown(unnamed), name, relation, other)))
+        contents = self._about(name, other) if llm and not unnamed else self._shown(unnamed, llm)
+        return Facts(tuple(explain(contents, name, relation, other)))
 
     def as_of(
-        self, day: str | Date, name: str | None = None, relation: str | None = None, other: str | None = None
+        self,
+        day: str | Date,
+        name: str | None = None,
+        relation: str | None = None,
+        other: str | None = None,
+        *,
+        llm: bool = True,
     ) -> Facts:
         """Return the facts about posts, property, membership and rule that hold on a day; see `kg.verdicts.states`.
 
@@ -364,15 +388,21 @@ class Graph:
         """
         from kg.verdicts.states import facts_on
 
-        return facts_on(self.named, day, name, relation, other)
+        return facts_on(self._shown(unnamed=False, llm=llm), day, name, relation, other)
 
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
     ) -> Conflicts:
         """Return contradictions between documents, all or about `name`; see `kg.graph.conflicts`."""
-        from kg.graph.conflicts import find_conflicts
+        from kg.graph.conflicts import Conflicts, find_conflicts
+        from kg.graph.facts.part import statements_about
 
-        return find_conflicts(self.contents, name, kinds)
+        found = self._kept("conflicts", lambda: find_conflicts(self.contents))
+        found = found if kinds is None else found.of_kinds(kinds)
+        if name is None:
+            return found
+        about = statements_about(self.dataset, name, {said.statement for each in found for said in each.accounts})
+        return Conflicts(tuple(each for each in found if any(said.statement in about for said in each.accounts)))
 
     def timeline(
         self, name: str | None = None, *, since: str | Date | None = None, until: str | Date | None = None
@@ -389,36 +419,59 @@ class Graph:
 
     def stories(self, *, since: str | Date | None = None) -> Stories:
         """Return the stories that several documents tell, or the new ones since a day (`kg.graph.stories.finding`)."""
+        from kg.graph.facts.selection import read_day
         from kg.graph.stories.finding import stories_of
 
-        return stories_of(self.contents, since=since)
+        first = None if since is None else read_day("since", since)[0].isoformat()
+        found = self._kept("stories", lambda: stories_of(self.contents))
+        return found if first is None else found.since(first)
 
-    def brief(self, story: str) -> Brief:
-        """Return a story, by id or words of its headline, with its main facts and disputes; else NotFoundError."""
-        from kg.graph.stories.briefs import brief_of
+    def brief(self, story: str, *, everything: bool = False) -> Brief:
+        """Return a story, by id or words of its headline, with its main facts and disputes; else NotFoundError.
 
-        return brief_of(self.contents, story, self.conflicts())
+        With `everything` its timeline has all events, else the weightiest.
+        """
+        from kg.graph.stories.briefs import TIMELINE, briefs
+
+        found = self.stories().named(story)
+        contents, value = self._of_documents(each.iri for each in found.documents)
+        most = None if everything else TIMELINE
+        return next(briefs([found], contents, self.conflicts(), value, most=most))
+
+    def _of_documents(self, documents: Iterable[str]) -> tuple[GraphContents, NewsValue]:
+        """Return what documents say, and its news value among all documents."""
+        from kg.graph.facts.part import contents_of_documents, texts
+        from kg.graph.facts.value import NewsValue, rarity_of
+        from kg.graph.facts.weighing import weights_of
+
+        rarity = self._kept("rarity", lambda: rarity_of(texts(self.dataset)))
+        weights = self._kept("weights", lambda: weights_of(self.contents))
+        wanted = list(documents)
+        contents = self.contents if len(wanted) > _MANY else contents_of_documents(self.dataset, wanted, weights)
+        return contents, NewsValue(contents, rarity)
 
     def briefs(self, *, since: str | Date | None = None) -> tuple[Brief, ...]:
         """Return the brief of every story, in the order of `stories`, without what is disputed."""
         from kg.graph.stories.briefs import briefs
 
-        return tuple(briefs(self.stories(since=since), self.contents))
+        wanted = {each.id for each in self.stories(since=since)}
+        found = self._kept("briefs", lambda: tuple(briefs(self.stories(), self.contents)))
+        return tuple(each for each in found if each.story is not None and each.story.id in wanted)
 
     def handout(self, name: str, *, story: bool = False, everything: bool = False) -> Handout:
         """Return a brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`.
 
         It is a page or two long; with `everything` it holds all events, standing facts, disputes and articles.
         """
-        from kg.graph.stories.briefs import TIMELINE, brief_of, entity_brief
+        from kg.graph.stories.briefs import TIMELINE, entity_brief
         from kg.graph.stories.handouts import handout_of
 
-        most = None if everything else TIMELINE
         if story:
-            found = brief_of(self.contents, name, self.conflicts(), most=most)
-        else:
-            entity = self.entity(name)
-            found = entity_brief(self.contents, entity, self.conflicts(entity.label), most=most)
+            return handout_of(self.brief(name, everything=everything), everything=everything)
+        entity = self.entity(name)
+        contents, value = self._of_documents(entity.documents)
+        most = None if everything else TIMELINE
+        found = entity_brief(contents, entity, self.conflicts(entity.label), value, most=most)
         return handout_of(found, everything=everything)
 
     def diff(
@@ -440,16 +493,20 @@ class Graph:
     def paths(self, start: str, end: str, *, limit: int = 3) -> Paths:
         """Return the most informative paths from one entity to another, at most `limit`, each as its facts.
 
-        See `kg.views.measures.best_paths`. NotFoundError: nothing in the graph is called so.
+        See `kg.views.measures.best_walks`. NotFoundError: nothing in the graph is called so.
         """
         from kg.graph.facts.explain import explain_statements
+        from kg.graph.facts.part import contents_between
         from kg.graph.facts.tables import Facts, Paths
-        from kg.views.measures import best_paths
+        from kg.views.measures import best_walks, steps_of, ties_of
+        from kg.views.network import build_network
 
-        found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
-        said = {each.iri: each for each in self.contents.statements}
-        ways = ([said[step.statement] for step in steps] for steps in found)
-        return Paths(tuple(Facts(tuple(explain_statements(self.contents, way))) for way in ways))
+        ties = self._kept("ties", lambda: ties_of(self.network()))
+        found = best_walks(ties, self.entity(start).iri, self.entity(end).iri, limit=limit)
+        contents = contents_between(self.dataset, (pair for walk in found for pair in pairwise(walk))).named()
+        network, said = build_network(contents), {each.iri: each for each in contents.statements}
+        ways = ([said[step.statement] for step in steps_of(network, walk)] for walk in found)
+        return Paths(tuple(Facts(tuple(explain_statements(contents, way))) for way in ways))
 
     def network(
         self,
@@ -482,24 +539,38 @@ class Graph:
         """Measure the whole network: its size, components, central entities and communities."""
         from kg.views.measures import measure
 
-        return measure(self.network())
+        return self._kept("stats", lambda: measure(self.network()))
 
-    def view(
-        self, *, focus: str | None = None, hops: int | None = None, title: str | None = None, llm: bool = True
+    def view(  # noqa: PLR0913 (each chooses a part of its own)
+        self,
+        *,
+        focus: str | None = None,
+        hops: int | None = None,
+        since: str | Date | None = None,
+        story: str | None = None,
+        title: str | None = None,
+        llm: bool = True,
     ) -> Page:
         """Draw the page of the whole graph, or of what is at most `hops` facts from the entity `focus`.
 
-        Unless `llm`, what an LLM alone found is left out.
+        Of a graph that is too large for a page, it has what is newest and most told, with `focus` first what names it.
+        `since` (a day, month or year) and `story` (its id, or words of it) choose articles. Unless `llm`, what an LLM
+        alone found is left out.
         """
-        from kg.graph.conflicts import find_conflicts
-        from kg.views.network import around
+        from kg.graph.facts.selection import read_day
+        from kg.views.network import around, within
         from kg.views.page import render_page
 
-        records, centre = self.contents if llm else self.contents.without_rule(BY_MODEL), None
+        records, centre = self.contents if llm else self.contents.without_llm(), None
+        if story is not None:
+            records = within(records, {each.iri for each in self.stories().named(story).documents})
+        if since is not None:
+            first = read_day("since", since)[0].isoformat()
+            records = within(records, {each.iri for each in records.documents if each.day and each.day >= first})
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
-        return Page(render_page(records, conflicts=find_conflicts(self.contents), title=title, focus=centre))
+        return Page(render_page(records, conflicts=self.conflicts(), title=title, focus=centre))
 
     def validate(self) -> list[Finding]:
         """Return the findings of validation, the gravest first; see `kg.graph.validate`."""
@@ -509,7 +580,7 @@ class Graph:
 
     # Exports for other programs
 
-    def export(self, form: AnyText, *, raw: bool = False, unnamed: bool = False) -> str:
+    def export(self, form: TextFormat, *, raw: bool = False, unnamed: bool = False) -> str:
         """Return the graph in one format, as a text; the same graph, the same text.
 
         In CSV, cells that look like formulas are prefixed with an apostrophe unless `raw`. RDF is the whole graph; the
@@ -518,33 +589,25 @@ class Graph:
         return "".join(self.export_parts(form, raw=raw, unnamed=unnamed))
 
     def export_parts(
-        self, form: AnyText, *, raw: bool = False, unnamed: bool = False, watch: Watch = iter
+        self, form: TextFormat, *, raw: bool = False, unnamed: bool = False, watch: Watch = iter
     ) -> Iterator[str]:
-        """Yield the parts of what `export` returns: those of a `StreamFormat` in bounded memory.
+        """Yield the parts of what `export` returns, most formats in bounded memory.
 
         `watch` hands on what is read, as a progress bar does.
         """
-        if form in _STREAMS:
+        if form == "graphml":
+            from kg.views.network import graphml
+
+            yield graphml(self.network(unnamed=unnamed))
+        else:
             from kg.graph.exchange.writers import text_parts
 
             yield from text_parts(self.dataset, form, self._decided(), raw=raw, unnamed=unnamed, watch=watch)
-        elif form == "annotations":
-            from kg.graph.exchange.notes import web_annotations
-
-            yield from web_annotations(self._shown(unnamed))
-        elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
-            from kg.views.network import gexf, graphml
-
-            yield (graphml if form == "graphml" else gexf)(self.network(unnamed=unnamed))
-        else:
-            from kg.graph.export import export
-
-            yield export(self.dataset, cast("ExportFormat", form), raw=raw, unnamed=unnamed)
 
     def save(
         self,
         path: str | os.PathLike[str],
-        form: AnyText | FileFormat,
+        form: TextFormat | FileFormat,
         *,
         raw: bool = False,
         unnamed: bool = False,
@@ -557,24 +620,16 @@ class Graph:
             MissingPackageError: what writes the format is not installed.
         """
         target = Path(path)
-        try:
-            if form in _FILES:
+        with _writable(target):
+            if form == "parquet" or form == "neo4j" or form == "obsidian":  # noqa: PLR1714 (mypy narrows no membership)
                 from kg.graph.exchange.writers import write_files
 
                 if target.exists() and not target.is_dir():
                     raise InputError(f"{target}: {form} is a folder of files, and this is a file")
                 with written_beside(target) as fresh:
-                    if form == "obsidian":
-                        from kg.graph.exchange.notes import write_notes
-
-                        write_notes(self._shown(unnamed), self.stories(), fresh)
-                        return target
                     write_files(self.dataset, form, fresh, raw=raw, unnamed=unnamed, watch=watch)
             else:
-                parts = self.export_parts(cast("AnyText", form), raw=raw, unnamed=unnamed, watch=watch)
-                write_whole(target, parts)
-        except OSError as error:
-            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+                write_whole(target, self.export_parts(form, raw=raw, unnamed=unnamed, watch=watch))
         return target
 
     def _decided(self) -> Iterator[Decided]:
@@ -779,12 +834,17 @@ def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:
             written = docx_of(brief)
         case _:
             raise InputError(f"{target}: a brief is written as .html or .docx")
+    with _writable(target), written_beside(target) as fresh:
+        fresh.write_bytes(written)
+    return target
+
+
+@contextmanager
+def _writable(target: Path) -> Iterator[None]:
     try:
-        with written_beside(target) as fresh:
-            fresh.write_bytes(written)
+        yield
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
-    return target
 
 
 def damage(error: BaseException) -> StoreError | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.llm.kept import REPLIES, KeptReplies
-from kg.llm.model import EFFORTS, Request, SecondReader
+from kg.llm.model import EFFORTS, Request
 from kg.model import Extraction
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from kg.llm.client import Client
     from kg.llm.kept import Sent
     from kg.llm.model import LanguageModel
-    from kg.llm.replies import Taken
     from kg.model import Document
     from kg.pipeline import Extractor
-
-__all__ = ["Asked", "Asker", "asker_of", "llm_log", "take_llm_replies", "unanswered"]
 
 _TOGETHER = 32
 """The requests about so many documents are sent together."""
@@ -56,7 +53,7 @@ class Asked:
 class Asker:
     """Asks an LLM about documents; without a client it uses the replies that are kept."""
 
-    second: SecondReader
+    llm: LanguageModel
     client: Client | None = None
     outcome: Asked = field(default_factory=Asked)
 
@@ -130,33 +127,15 @@ def asker_of(llm: LanguageModel | None, directory: Path | None = None) -> Asker 
     if llm.effort not in EFFORTS:
         raise InputError(f"effort {llm.effort!r}: is none of {', '.join(EFFORTS)}")
     replies = llm.replies or (directory or Path()) / REPLIES
-    second = SecondReader(llm.model, llm.effort, replies)
+    llm = replace(llm, replies=replies)
     if replies.exists():
         KeptReplies(replies).close()  # raises before anything is read
     if llm.url is None:
-        return Asker(second)
-    from kg.llm.client import Client, Server, address_of, key_of_environment
+        return Asker(llm)
+    from kg.llm.client import Client, address_of, key_of_environment
 
     address_of(llm.url)
-    server = Server(llm.url, llm.concurrency, llm.timeout, llm.budget, key_of_environment())
-    return Asker(second, Client(server, replies))
-
-
-def take_llm_replies(path: str | os.PathLike[str], replies: str | os.PathLike[str]) -> Taken:
-    """Keep the replies of a batch file in a file of replies, and say how many.
-
-    Raises:
-        InputError: one of the files cannot be read or written.
-    """
-    from kg.llm.replies import take_replies
-
-    try:
-        with Path(path).open(encoding="utf-8") as lines, KeptReplies(Path(replies), write=True) as kept:
-            return take_replies(lines, kept)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8") from error
+    return Asker(llm, Client(llm, key_of_environment()))
 
 
 def llm_log(replies: str | os.PathLike[str]) -> list[Sent]:

@@ -7,20 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.api.options import DEFAULTS
+from kg.api.reading import DEFAULTS
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.api.graph import Graph
-    from kg.api.options import Paths, Progress, ReadOptions
+    from kg.api.reading import Paths, Progress, ReadOptions
     from kg.evaluation.scoring import Scores
     from kg.model import Extraction
     from kg.ontologies.model import OwnRules
     from kg.ontologies.suggesting import Occurrence
-
-__all__ = ["evaluate", "suggest_ontology"]
 
 
 def suggest_ontology(

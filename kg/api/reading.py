@@ -5,25 +5,146 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.api.options import DEFAULTS
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date as Date  # noqa: N812 (`date` is the field's name)
 
     from kg.api.llm import Asked
-    from kg.api.options import Paths, Progress, ReadOptions, Sources
-    from kg.llm.model import Request
+    from kg.llm.model import LanguageModel, Request
     from kg.model import Document, Extraction
+    from kg.ontologies.model import OwnRules
     from kg.pipeline import Extractor
-    from kg.read import Reading, Remark
+    from kg.read import Reading, Remark, Web
     from kg.records.parquet import Folder, Packed, Partition
+    from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
-__all__ = ["Extractions", "Kept", "NotRead", "Notes", "extract", "extract_to", "llm_requests", "open_triples"]
+type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""One file or folder, or several."""
+
+type Sources = Paths | Mapping[str, object] | Iterable[Mapping[str, object]] | Table
+"""What is read: paths, addresses and texts, dictionaries with a text and its metadata, a data frame."""
+
+
+class Table(Protocol):
+    """A data frame of pandas or Polars."""
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The names of its columns."""
+
+
+class Progress(Protocol):
+    """Hands on items as they come, of `total` in all (None if unknown), as a progress bar does."""
+
+    def __call__[T](self, items: Iterable[T], total: int | None, /) -> Iterable[T]:
+        """The same items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How documents are read.
+
+    `date`, `publisher` and `language` are those of documents that give none. Other languages than English are read
+    with an LLM alone, by default as they are detected. `format` is the input format, if it cannot be
+    detected: a suffix ("csv") or a service ("newsapi"); `columns` are the names of a table's columns by field
+    ({"text": "body"}); `web` bounds the requests to addresses that are named (`kg.Web`).
+
+    `model` names an installed spaCy pipeline to use in place of the default one. `rules` is a TOML file, or a folder of
+    them, with relation rules to use beside those that come with kg, and `ontology` a file with classes and relations of
+    your own (`docs/ontology.md`). `llm` is an LLM that proposes and checks facts; it is sent the text (`docs/llm.md`).
+
+    `workers` is the number of processes that read, by default one a processor if there are many documents.
+    """
+
+    date: Date | None = None
+    publisher: str | None = None
+    language: str | None = None
+    format: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    web: Web | None = None
+    model: str | None = None
+    rules: str | os.PathLike[str] | RuleSet | None = None
+    ontology: str | os.PathLike[str] | OwnRules | None = None
+    llm: LanguageModel | None = None
+    workers: int | None = None
+
+    def documents(self, sources: Sources) -> Reading:
+        """Find the documents of `sources`, to be iterated once; see `kg.api.extract` for the errors."""
+        from kg.llm.model import reads_any
+        from kg.read import ANY, Options, Web, language_tag, read_sources, sources_of
+
+        any_language = reads_any(self.llm)
+        tag = language_tag(self.language)
+        if self.language is not None and tag is None:
+            raise InputError(f"language {self.language!r}: is none that is known: write a code such as de")
+        if tag is not None and not tag.startswith("en") and not any_language:
+            raise InputError(f"language {self.language!r}: only an LLM reads it: name one, with the effort read")
+        return read_sources(
+            sources_of(sources),
+            date=self.date,
+            publisher=self.publisher,
+            language=tag or (ANY if any_language else None),
+            options=Options(self.format, tuple(self.columns.items()), self.web or Web()),
+        )
+
+    def extractor(self, llm: LanguageModel | None = None) -> Extractor:
+        """Load the rules and the ontology, and return what reads by them.
+
+        Raises:
+            InputError: the ontology cannot be read.
+            ModelError: the model is not installed.
+            RuleError: a rule is malformed, or its examples fail.
+        """
+        from kg.pipeline import Extractor
+
+        rules, own = self.rules, self.ontology
+        if isinstance(rules, (str, os.PathLike)):
+            rules = own_rules(rules, model=self.model)
+        if isinstance(own, (str, os.PathLike)):
+            own = own_ontology(own, model=self.model)
+        return Extractor(self.model, rules, llm=llm, own=own)
+
+
+DEFAULTS = ReadOptions()
+"""How documents are read by default."""
+
+
+def own_rules(path: str | os.PathLike[str], *, model: str | None = None) -> RuleSet:
+    """Return kg's rules with those of a TOML file, or of a folder of them, whose examples have been tried.
+
+    Raises:
+        RuleError: a rule is malformed, or its examples fail.
+    """
+    from kg.rule_examples import checked_rules
+
+    return checked_rules(Path(path), model=model)
+
+
+def own_ontology(path: str | os.PathLike[str], *, model: str | None = None) -> OwnRules:
+    """Return the ontology in a file in RDF (.ttl, .owl …), with the rules made from it.
+
+    Raises:
+        InputError: the file has an unsupported type, cannot be read, or declares no class and no relation.
+        ModelError: the model is not installed.
+    """
+    from kg.graph.ontologies import ONTOLOGY_FORMATS, read_ontology
+
+    named = Path(path)
+    if named.suffix.lower() not in ONTOLOGY_FORMATS:
+        raise InputError(f"{named}: unsupported ontology format; supported: {', '.join(sorted(ONTOLOGY_FORMATS))}")
+    ontology = read_ontology(named)
+    from kg.ontologies.learning import make_rules  # loads the pipeline
+
+    return make_rules(ontology, model=model)
+
 
 _log = logging.getLogger(__name__)
 _MANY = 40
@@ -175,7 +296,7 @@ def extract(
     options = replace(options, **changes)
     reading = options.documents(sources)
     asker = asker_of(options.llm)
-    extractor = options.extractor(asker.second if asker else None)
+    extractor = options.extractor(asker.llm if asker else None)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
@@ -298,7 +419,7 @@ def llm_requests(
     if asker is None:
         return
     reading = options.documents(paths)
-    found = read_each(reading.documents, options.extractor(asker.second), 1)
+    found = read_each(reading.documents, options.extractor(asker.llm), 1)
     seen: set[str] = set()
     for document, result in found if progress is None else progress(found, reading.total):
         for request in map(Request, unanswered(result)):

@@ -1,9 +1,11 @@
 """The command line: parse, call, exit code; nothing else."""
 
+import _thread
 import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 __all__ = ["main", "run"]
@@ -15,15 +17,25 @@ def main() -> None:
     Arguments and output are UTF-8 whatever the locale says; on a terminal of another encoding what it cannot show is
     replaced. Ctrl-C ends it with 130 and without a traceback, from the first import to the last flush.
     """
+    sys.unraisablehook = _interrupt_again
     try:
         _require_utf8()
         _prepare_streams()
+        _load_commands()
         code = run(sys.argv[1:])
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is done: what follows is Python's own end
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         code = 130
     sys.exit(code)
+
+
+def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
+    """Repeat a Ctrl-C that fell into a destructor or a weak reference's callback, where Python drops the exception."""
+    if issubclass(dropped.exc_type, KeyboardInterrupt):
+        threading.Timer(0.01, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(dropped)
 
 
 def _require_utf8() -> None:
@@ -40,6 +52,16 @@ def _prepare_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open to the end)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
+
+
+def _load_commands() -> None:
+    """Import the commands; Ctrl-C ends the process at once: nothing is begun, and half a module cleans up badly."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else nobody's Ctrl-C reaches it
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    import kg.cli.app  # noqa: F401 (late: see `run`)
+
+    signal.signal(signal.SIGINT, before)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -13,12 +13,10 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from kg import api
-from kg.cli import ask, build, decide, judge, look, maintain, rules, share
+from kg.cli import ask, build, entities, judge, look, maintain, rules, share
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
-
-__all__ = ["EXAMPLES", "GROUPS", "make_app", "run"]
 
 type _Command = Callable[..., None] | typer.Typer
 
@@ -49,11 +47,12 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
         "conflicts": (look.conflicts, "kg conflicts --kind denial"),
         "diff": (look.diff, "kg diff last-week this-week"),
         "new": (judge.new, "kg new"),
+        "watch": (judge.watch, "kg watch https://example.org/feed.xml --every 30"),
         "screen": (judge.screen, "kg screen draft.txt"),
         "stats": (look.stats, "kg stats"),
     },
     "Decide": {
-        "entities": (decide.app, "kg entities"),
+        "entities": (entities.app, "kg entities"),
         "review": (judge.review, "kg review --limit 50"),
         "judge": (judge.judge, 'kg judge wrong Taliban governs Afghanistan --why "only in part"'),
         "verdicts": (judge.verdicts, "kg verdicts"),
@@ -82,8 +81,6 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 class _InOrder(TyperGroup):
-    """Lists its commands in the order of `GROUPS`."""
-
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 (as the class above has it)
         return list(EXAMPLES)
 
@@ -139,7 +136,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _explained(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
-    """Return the exit code for an exception, and the line that explains it."""
     error = api.damage(error) or error
     if isinstance(error, sqlite3.Error):
         error = KgError(f"a file of the graph cannot be read or written: {error}")

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from kg.graph.query.execution import Rows
 
-__all__ = ["ask", "query", "search"]
-
 
 @with_options(graph=open_graph)
 def ask(  # noqa: PLR0913 (a command's options are its arguments)

@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from kg.api.llm import Asked
     from kg.graph.facts.summary import GraphSummary
     from kg.llm.kept import Sent
-    from kg.llm.model import Request
 
-__all__ = ["build", "extract", "llm_app", "openie"]
-
+_FEW = 200
+"""A graph of so many documents is summarized without a page, too."""
 _LISTED = 5
 """Ids, or documents, that a message names."""
 _SHOWN = 10
@@ -47,15 +46,6 @@ _WORDS = 100
 _DryRun = Annotated[
     bool,
     typer.Option("--dry-run", help="Print what would be sent, and send nothing.", rich_help_panel="With an LLM"),
-]
-_Prices = Annotated[
-    Path | None,
-    typer.Option(
-        "--llm-prices",
-        metavar="FILE",
-        help="With --dry-run: a TOML file with a table a model: input and output, for a million tokens.",
-        rich_help_panel="With an LLM",
-    ),
 ]
 
 
@@ -96,7 +86,6 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
             "--graph-store", metavar="URL", help="Its address for the Graph Store Protocol, if not that of --store."
         ),
     ] = None,
-    llm_prices: _Prices = None,
     dry_run: _DryRun = False,
 ) -> None:
     """Read documents into a graph directory, write its page, and summarize it.
@@ -117,7 +106,7 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
         raise InputError("--from replaces reading: it goes with no path, no --llm and no --prune")
     sources = paths or []
     if dry_run:
-        _show_cost(sources, options, out, llm_prices)
+        _show_cost(sources, options, out)
         return
     graph = api.build(
         sources,
@@ -141,8 +130,9 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
     if out.exists():
         page = None if no_page else refresh_page(graph, out)
         counts = graph.counts()
-        small = counts["document"] <= LARGE and (report.added or report.changed or report.removed)
-        _show_summary(counts, graph.summary() if small else None, out, page)
+        changed = report.added or report.changed or report.removed
+        read = counts["document"] <= (_FEW if page is None else LARGE)  # else its summary alone would take it whole
+        _show_summary(counts, graph.summary() if changed and read else None, out, page)
     lacking = _show_asked(report.asked)
     finish(report.ignored, report.not_read, report.remarks)
     if lacking:
@@ -150,7 +140,6 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
 
 
 def _show_changes(report: api.Report) -> None:
-    """Print what became of documents that are not new, and of people's decisions."""
     for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
         if ids:
             more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
@@ -182,7 +171,6 @@ def extract(  # noqa: PLR0913 (a command's options are its arguments)
         str | None,
         typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; by default Ray on this machine."),
     ] = None,
-    llm_prices: _Prices = None,
     dry_run: _DryRun = False,
 ) -> None:
     """Print what each document says, one JSON object a line; no graph is written.
@@ -197,7 +185,7 @@ def extract(  # noqa: PLR0913 (a command's options are its arguments)
     if out is not None and options.llm is not None:
         raise InputError("--out keeps what kg itself reads: it does not go with an LLM")
     if dry_run:
-        _show_cost(paths, options, None, llm_prices)
+        _show_cost(paths, options, None)
         return
     if out is not None:
         kept = api.extract_to(
@@ -233,7 +221,6 @@ def openie(
 
 
 def _show_asked(asked: "Asked | None") -> bool:
-    """Print what the LLM added; return whether documents lack replies."""
     if asked is None:
         return False
     kept = max(0, asked.answered - asked.replied)
@@ -263,21 +250,16 @@ def _show_asked(asked: "Asked | None") -> bool:
     return bool(asked.unanswered)
 
 
-def _show_cost(paths: list[str], options: api.ReadOptions, graph: Path | None, prices: Path | None) -> None:
-    """Print the number, tokens and price of the requests that would be sent."""
-    from kg.llm.model import cost_of, read_price
-
+def _show_cost(paths: list[str], options: api.ReadOptions, graph: Path | None) -> None:
     if options.llm is None:
         raise InputError("name the LLM: --llm-model NAME")
     llm = replace(options.llm, url=None)
-    found = api.llm_requests(paths, replace(options, llm=llm), graph=graph, progress=reading)
-    requests: list[Request] = [request for _, request in found]
-    price = None if prices is None else read_price(prices, llm.model)
-    cost = cost_of(requests)
-    show(f"{counted(cost.requests, 'request')} to {llm.model} ({llm.effort}); nothing was sent")
-    show(f"about {cost.tokens_in:,} tokens sent and {cost.tokens_out:,} received")
-    if price is not None:
-        show(f"about {cost.price(price):,.2f} {price.currency}")
+    found = [
+        request for _, request in api.llm_requests(paths, replace(options, llm=llm), graph=graph, progress=reading)
+    ]
+    show(f"{counted(len(found), 'request')} to {llm.model} ({llm.effort}); nothing was sent")
+    sent, received = sum(each.tokens_in for each in found), sum(each.tokens_out for each in found)
+    show(f"about {sent:,} tokens sent and {received:,} received")
 
 
 def _show_summary(counts: "Mapping[str, int]", summary: "GraphSummary | None", graph: Path, page: Path | None) -> None:
@@ -305,7 +287,7 @@ def _show_contents(summary: "GraphSummary") -> None:
     for name, _ in by_number({name: sum(held.values()) for name, held in summary.relations.items()}):
         by_relation.add_row(styled(name), *(str(summary.relations[name].get(kind, "")) for kind in FACTUALITIES))
     show(beside(by_class, by_relation), "")
-    facts = table("Facts with most support", "subject", "relation", "object", "said", "words")
+    facts = table("What the articles tell", "subject", "relation", "object", "said", "words")
     for fact in summary.supported[:_SHOWN]:
         facts.add_row(
             styled(fact.subject),
@@ -329,60 +311,17 @@ def _next_steps(summary: "GraphSummary | None", graph: Path, page: Path | None) 
     ]
 
 
-llm_app = typer.Typer(
-    help="Exchange requests and replies with an LLM by files, and list what was sent to one.",
-    epilog="Example: kg llm log",
-    no_args_is_help=True,
-)
-
-_Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory with the replies.")]
-
-
-@llm_app.command(epilog="Example: kg llm requests articles/ --llm-model gpt-x > requests.jsonl")
-@with_options(
-    options=only(
-        read_options,
-        *("date", "publisher", "language", "form", "column", "model", "rules"),
-        *("llm_model", "llm_effort", "llm_replies"),
-    )
-)
-def requests(*, paths: Sources, options: api.ReadOptions, graph: _Graph = GRAPH) -> None:
-    """Print the requests that no reply is kept for, in the batch format of the common services; nothing is sent.
-
-    With `full`, those that check what passages state follow once there are replies to these: run it again then.
-    """
-    from kg.llm.replies import request_line
-
-    if options.llm is None:
-        raise InputError("name the LLM: --llm-model NAME")
-    found = api.llm_requests(paths, options, graph=graph, progress=reading)
-    for _, request in found:
-        write(f"{request_line(request)}\n")
-
-
-@llm_app.command(epilog="Example: kg llm replies replies.jsonl")
-def replies(
-    file: Annotated[Path, typer.Argument(help="The service's output for the requests.", show_default=False)],
-    replies: RepliesOption = None,
-    graph: _Graph = GRAPH,
-) -> None:
-    """Keep the replies of a batch file, for builds to come. Exit code 1 where a line holds none."""
-    taken = api.take_llm_replies(file, replies or _kept_in(graph))
-    log(f"{counted(taken.kept, 'reply')} kept, {taken.known:,} known before")
-    for number, why in taken.wrong:
-        log(f"{file}, line {number}: {why}", "yellow")
-    if taken.wrong:
-        raise typer.Exit(1)
+llm_app = typer.Typer(help="List what was sent to LLMs.", epilog="Example: kg llm log", no_args_is_help=True)
 
 
 @llm_app.command("log", epilog="Example: kg llm log --format json")
 def show_log(
     form: Annotated[Literal["table", "text", "json"], typer.Option("--format", help="Output format.")] = "table",
     replies: RepliesOption = None,
-    graph: _Graph = GRAPH,
+    graph: Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory with the replies.")] = GRAPH,
 ) -> None:
     """List what was sent to LLMs: when, where, about what; with `text` or `json` every word of it."""
-    found = api.llm_log(replies or _kept_in(graph))
+    found = api.llm_log(replies or graph / "replies.sqlite")
     if form == "json":
         for each in found:
             write(json.dumps(_as_json(each), ensure_ascii=False) + "\n")
@@ -415,7 +354,3 @@ def _as_json(sent: "Sent") -> dict[str, object]:
         "tokens_in": sent.tokens_in,
         "tokens_out": sent.tokens_out,
     }
-
-
-def _kept_in(graph: Path) -> Path:
-    return graph / "replies.sqlite"

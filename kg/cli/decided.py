@@ -14,12 +14,10 @@ from kg.display.terminal import log, show, styled, table, write
 from kg.display.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.entities.archive import DecisionEntry
     from kg.resolve.decisions import Entry
-
-__all__ = ["next_key", "show_added", "show_decisions"]
 
 
 def show_added(added: "Sequence[Entry]", graph: Path) -> None:
@@ -48,6 +46,36 @@ def show_decisions(found: "Sequence[DecisionEntry]", noun: str, form: ListFormat
                 str(line), key, styled(said), *notes, styled("" if fits == "yes" else "fits nothing", "yellow")
             )
         show(listed, styled(counted(len(found), noun), "dim"))
+
+
+def review_by_keys(
+    total: int,
+    show_case: "Callable[[int, bool], None]",
+    decide: "Callable[[int, str], bool | None]",
+    back: "tuple[str, Callable[[int], None]]",
+    keys: str,
+) -> None:
+    """Show cases one after the other, and do what each key says; from a pipe, each character but white space is a key.
+
+    `decide` returns whether a key settled a case, None for a key that it does not know; `back` is the key that returns
+    to the case before, and what withdraws its verdict.
+    """
+    number, whole = 0, False
+    while number < total:
+        show_case(number, whole)
+        key = next_key()
+        whole = key == "m"
+        if key == "q":
+            return
+        if key == back[0]:
+            number = max(0, number - 1)
+            back[1](number)
+        elif key == "s":
+            number += 1
+        elif not whole and (settled := decide(number, key)) is not None:
+            number += settled
+        elif not whole:
+            log(f"{key!r} is not a key: {keys}", "yellow")
 
 
 def next_key() -> str:

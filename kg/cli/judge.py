@@ -1,13 +1,15 @@
-"""What people say of facts, follow and look for: `kg judge`, `verdicts`, `review`, `screen`, `follow` and `new`."""
+"""What people say of facts, follow and look for: judge, verdicts, review, screen, follow, new and watch."""
 
 import json
 import sys
+from datetime import datetime
+from time import sleep
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import api
-from kg.cli.decided import next_key, show_added, show_decisions
+from kg.cli.decided import next_key, review_by_keys, show_added, show_decisions
 from kg.cli.maintain import update_page
 from kg.cli.options import (
     GRAPH,
@@ -15,18 +17,21 @@ from kg.cli.options import (
     ListFormat,
     RawOption,
     Sources,
+    number_within,
     only,
     read_options,
+    stop_at_defects,
     with_options,
 )
-from kg.display.terminal import indented, log, marked, show, styled, write
+from kg.display.terminal import finish_output, indented, log, marked, show, styled, write
 from kg.display.text import counted, plain
-from kg.errors import InputError, KgError, NotFoundError
+from kg.errors import InputError, KgError, NotFoundError, ReadError, StoreError
 
 if TYPE_CHECKING:
-    from kg.verdicts.review import FactCase, FactReview
+    from collections.abc import Sequence
 
-__all__ = ["follow", "judge", "new", "review", "screen", "verdicts"]
+    from kg.verdicts.following import News
+    from kg.verdicts.review import FactCase
 
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who says so.")]
 _Shape = Annotated[Literal["table", "json"], typer.Option("--format", help="Output format.")]
@@ -144,14 +149,59 @@ def new(
         ]
         write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     else:
-        for each in found:
-            show(styled(each.document.heading, "bold").append_text(styled(f"  {each.document.cited}", "dim")))
-            for fact in each.facts:
-                show(indented(styled(f"{fact.subject}  {fact.relation}  {fact.object}")))
-                show(indented(styled(f"“{' '.join(fact.sentence.split())}”", "dim"), 4))
-        show(styled(counted(len(found), "new article"), "dim"))
+        _show_news(found)
     if not keep:
         held.visit()
+
+
+def _show_news(found: "Sequence[News]") -> None:
+    for each in found:
+        show(styled(each.document.heading, "bold").append_text(styled(f"  {each.document.cited}", "dim")))
+        for fact in each.facts:
+            show(indented(styled(f"{fact.subject}  {fact.relation}  {fact.object}")))
+            show(indented(styled(f"“{' '.join(fact.sentence.split())}”", "dim"), 4))
+    show(styled(counted(len(found), "new article"), "dim"))
+
+
+def _minutes(value: str) -> float:
+    return number_within(value, 0.01, 10_080, "minutes")
+
+
+@with_options(options=read_options)
+def watch(
+    *,
+    paths: Sources,
+    every: Annotated[
+        float, typer.Option("--every", parser=_minutes, metavar="MINUTES", help="Time from one round to the next.")
+    ] = 15.0,
+    options: api.ReadOptions,
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Read what is new in folders, files or feeds every so often, and print what it says of followed names.
+
+    Ctrl-C ends it: what was read by then is in the graph. A round that fails, as where a site does not answer, is
+    reported, and the next one tries again. The page is made by kg build or kg view.
+    """
+    rounds = 0
+    try:
+        while True:
+            try:
+                built = api.build(paths, out=graph, options=options, on_failure=stop_at_defects)
+            except (ReadError, StoreError) as error:
+                if not rounds:  # a wrong name, not a site that is down
+                    raise
+                log(f"kg: {error}", "yellow")
+            else:
+                report = built.report
+                log(f"{datetime.now():%H:%M} {counted(len((*report.added, *report.changed)), 'new document')}", "dim")
+                if not rounds or report.added or report.changed:
+                    _show_news(built.news())
+                    finish_output()
+                    built.visit()
+            rounds += 1
+            sleep(every * 60)
+    except KeyboardInterrupt:
+        log("stopped: what was read is in the graph", "dim")
 
 
 def review(
@@ -170,8 +220,34 @@ def review(
     if not found.cases:
         show("nothing to review: every fact has a verdict")
         return
+
+    def give(number: int, verdict: str, changes: "dict[str, str] | None" = None) -> bool:
+        try:
+            found.decide(number, verdict, changes, who=who)
+        except KgError as error:
+            log(str(error), "yellow")
+            return False
+        return True
+
+    def decide(number: int, key: str) -> bool | None:
+        if key in _VERDICTS:
+            return give(number, _VERDICTS[key])
+        if key != "e":
+            return None
+        show(styled(" · ".join(f"{key} {name}" for key, name in _PARTS.items()), "dim"))
+        part = _PARTS.get(next_key())
+        if part is None:
+            return False
+        show(styled(f"{part}:", "dim"))
+        return give(number, "corrected", {part: sys.stdin.readline().strip()})
+
+    def show_case(number: int, whole: bool) -> None:
+        _show_case(found.cases[number], number + 1, len(found.cases), whole=whole)
+
     try:
-        _Session(found, who).run()
+        review_by_keys(len(found.cases), show_case, decide, ("u", found.back), _KEYS)
+        left = len(found.cases) - len(found.given)
+        show(f"{counted(len(found.given), 'verdict')}, {left:,} left")
     finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
         if found.given:
             found.apply()
@@ -179,49 +255,6 @@ def review(
             said = [entry.kind for entry in found.given.values()]
             counts = ", ".join(f"{said.count(each)} {each}" for each in ("right", "wrong", "corrected") if each in said)
             log(f"graph updated ({counted(len(said), 'verdict')}: {counts})", "dim")
-
-
-class _Session:
-    """A review of facts, key by key; from a pipe, each character but white space is a key."""
-
-    def __init__(self, found: "FactReview", who: str) -> None:
-        self.found, self.who = found, who
-
-    def run(self) -> None:
-        number, whole = 0, False
-        while number < len(self.found.cases):
-            _show_case(self.found.cases[number], number + 1, len(self.found.cases), whole=whole)
-            key = next_key()
-            whole = key == "m"
-            if key == "q":
-                break
-            if key == "u":
-                number = max(0, number - 1)
-                self.found.back(number)
-            elif key == "s" or (key in _VERDICTS and self._decide(number, _VERDICTS[key])):
-                number += 1
-            elif key == "e":
-                number += self._edit(number)
-            elif key not in {"m", *_VERDICTS}:
-                log(f"{key!r} is not a key: {_KEYS}", "yellow")
-        left = len(self.found.cases) - len(self.found.given)
-        show(f"{counted(len(self.found.given), 'verdict')}, {left:,} left")
-
-    def _edit(self, number: int) -> bool:
-        show(styled(" · ".join(f"{key} {name}" for key, name in _PARTS.items()), "dim"))
-        part = _PARTS.get(next_key())
-        if part is None:
-            return False
-        show(styled(f"{part}:", "dim"))
-        return self._decide(number, "corrected", {part: sys.stdin.readline().strip()})
-
-    def _decide(self, number: int, verdict: str, changes: "dict[str, str] | None" = None) -> bool:
-        try:
-            self.found.decide(number, verdict, changes, who=self.who)
-        except KgError as error:
-            log(str(error), "yellow")
-            return False
-        return True
 
 
 def _show_case(case: "FactCase", number: int, total: int, *, whole: bool) -> None:

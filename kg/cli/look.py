@@ -11,7 +11,6 @@ from kg.cli.options import ListFormat, RawOption, UnnamedOption, open_graph, wit
 from kg.display.terminal import Text, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
-from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from kg.graph.facts.explain import Explanation, Role
     from kg.graph.facts.value import Told
     from kg.graph.stories.model import Brief
-
-__all__ = ["brief", "conflicts", "diff", "explain", "path", "show_facts", "stats", "stories", "view"]
 
 _COLOURS = {"new": "green", "gone": "red", "changed": "yellow"}
 _FACTS = 50
@@ -36,11 +33,11 @@ _MEMBERS = 6
 _FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
 _ROLE: "dict[Role, str]" = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
-_NoLlm = Annotated[bool, typer.Option("--no-llm", help="Skip what an LLM alone found.")]
+_NoLlm = Annotated[bool, typer.Option("--no-llm", help="Skip what an LLM alone found, joined or named.")]
 
 
 @with_options(graph=open_graph)
-def view(
+def view(  # noqa: PLR0913 (a command's options are its arguments)
     *,
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
     hops: Annotated[
@@ -49,14 +46,22 @@ def view(
             "--hops", min=1, max=10**9, metavar="N", help="With --focus: only what is so many facts away at most."
         ),
     ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="Only articles of this day, month, year or later.")
+    ] = None,
+    story: Annotated[str | None, typer.Option("--story", metavar="NAME", help="Only the articles of a story.")] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
     no_llm: _NoLlm = False,
     graph: api.Graph,
 ) -> None:
-    """Write the page: one HTML file, self-contained, that opens from disk."""
+    """Write the page: one HTML file, self-contained, that opens from disk.
+
+    A page has at most 8 MB: of more articles (about 1,000), the newest and most told, with --focus those that name it
+    first. It says how many it leaves out; kg serve has them all.
+    """
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    page = graph.view(focus=focus, hops=hops, llm=not no_llm)
+    page = graph.view(focus=focus, hops=hops, since=since, story=story, llm=not no_llm)
     page.save(out)
     log(f"wrote {out}")
 
@@ -105,8 +110,8 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
     Links to gazetteers, with their reasons, come first. If several entities have the name, the facts of all follow.
     """
     about = name, relation, other
-    said = graph.as_of(as_of, *about) if as_of else graph.explain(*about, unnamed=unnamed)
-    found = [each for each in said if not (no_llm and each.rule == BY_MODEL)]
+    llm = not no_llm
+    found = graph.as_of(as_of, *about, llm=llm) if as_of else graph.explain(*about, unnamed=unnamed, llm=llm)
     if relation is None and other is None:
         for entity in graph.entities(name, unnamed=unnamed):
             for line in entity.linked():
@@ -161,16 +166,19 @@ def _say_which(graph: api.Graph, name: str) -> None:
 @with_options(graph=open_graph)
 def stats(*, graph: api.Graph) -> None:
     """Print figures of the graph: size, components, central entities, communities."""
-    figures, held, labels = graph.stats(), graph.named, graph.contents.labels()
+    figures, held = graph.stats(), graph.counts()
+    groups = [members[:_MEMBERS] for members in figures.communities[:_COMMUNITIES]]
+    iris = " ".join(f"<{member}>" for members in groups for member in members)
+    labels = dict(graph.query(f"SELECT ?entity ?label {{ VALUES ?entity {{ {iris} }} ?entity rdfs:label ?label }}"))
     size = table("Size", "", "number", numbers=["number"])
     for name, number in (
-        ("documents", len(held.documents)),
+        ("documents", held["document"]),
         ("entities", figures.entities),
-        ("facts", len(held.facts)),
-        ("statements of them", len(held.statements)),
+        ("facts", held["fact"]),
+        ("statements of them", held["statement"]),
         ("facts between two entities", figures.facts),
         ("pairs of entities that a fact joins", figures.pairs),
-        ("claims", len(held.claims)),
+        ("claims", held["claim"]),
         ("components", len(figures.components)),
         ("entities in the largest component", figures.components[0] if figures.components else 0),
     ):
@@ -178,11 +186,10 @@ def stats(*, graph: api.Graph) -> None:
     central = table("Central entities", "entity", "class", "importance", "facts", numbers=["importance", "facts"])
     for each in figures.central:
         central.add_row(styled(each.label), each.cls, f"{each.importance:.3f}", str(each.facts))
-    groups = table("Communities", "entities", "among them", numbers=["entities"])
-    for members in figures.communities[:_COMMUNITIES]:
-        names = [labels.get(member, member) for member in members[:_MEMBERS]]
-        groups.add_row(str(len(members)), styled(", ".join(names)))
-    show(size, "", central, "", groups)
+    communities = table("Communities", "entities", "among them", numbers=["entities"])
+    for members, shown in zip(figures.communities, groups, strict=False):
+        communities.add_row(str(len(members)), styled(", ".join(labels.get(member, member) for member in shown)))
+    show(size, "", central, "", communities)
 
 
 @with_options(graph=open_graph)
@@ -347,13 +354,8 @@ def _show_diff(found: "Diff") -> None:
         rows.add_row(styled(change, _COLOURS[change]), *(styled(cell) for cell in cells))
     if found:
         show(rows)
-    show(styled(", ".join(_counts(found)) or "no changes", "dim"))
-
-
-def _counts(found: "Diff") -> "Iterable[str]":
-    for (what, change), number in found.counts().items():
-        if number:
-            yield f"{counted(number, what)} {change}"
+    counts = (f"{counted(number, what)} {change}" for (what, change), number in found.counts().items() if number)
+    show(styled(", ".join(counts) or "no changes", "dim"))
 
 
 def show_facts(facts: "Iterable[Explanation]") -> None:
@@ -378,7 +380,6 @@ def _stated(fact: "Explanation") -> "Iterator[Explanation]":
 
 
 def _headline(fact: "Explanation") -> Text:
-    """Subject, relation and object, then how the text holds the fact."""
     line = styled(fact.subject)
     line.append(f"  {plain(fact.relation)}  ", "bold")
     line.append(f"{plain(fact.object)}  ")

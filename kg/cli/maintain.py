@@ -1,9 +1,7 @@
 """The commands that maintain a graph directory: documents, remove, validate, check, rebuild, recover."""
 
 import json
-from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -25,12 +23,10 @@ from kg.display.terminal import log, progress, show, styled, table, write
 from kg.display.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = ["LARGE", "check", "documents", "rebuild", "recover", "refresh_page", "remove", "update_page", "validate"]
+    from collections.abc import Sequence
 
 LARGE = 2_000
-"""Documents above which a graph gets no page: it would take minutes, and more memory than a browser has."""
+"""Documents above which a build keeps no figures and briefs, which would take as much memory again as its page."""
 _PAGE = "graph.html"
 
 
@@ -53,7 +49,7 @@ def documents(
         write(f"{json.dumps(fields, ensure_ascii=False, indent=1)}\n")
     elif form == "csv":
         rows = [_fields(each, whole=whole) for each in found]
-        cells = [[_cell(value) for value in row.values()] for row in rows]
+        cells = [[" ".join(value) if isinstance(value, list) else value for value in row.values()] for row in rows]
         write_csv(csv_text(list(rows[0]) if rows else [], cells, raw=raw), raw=raw)
     elif whole:
         for each in found:
@@ -61,6 +57,8 @@ def documents(
     else:
         listed = table(None, "id", "date", "publisher", "title", "words", "sources", "standing", numbers=["words"])
         for each in found:
+            standing = "" if each.copy_of is None else f"copy of {each.copy_of}"
+            standing = standing if each.replaced_by is None else f"replaced by {each.replaced_by}"
             listed.add_row(
                 styled(each.id, "bold"),
                 each.date.isoformat() if each.date else "",
@@ -68,7 +66,7 @@ def documents(
                 styled(each.title or ""),
                 f"{each.words:,}",
                 styled(", ".join(each.paths)),
-                styled(_standing(each)),
+                styled(standing),
             )
         show(listed, styled(counted(len(found), "document"), "dim"))
 
@@ -96,19 +94,7 @@ def _fields(entry: api.DocumentEntry, *, whole: bool = False) -> dict[str, _Fiel
     return known | {"text": entry.text} if whole else known
 
 
-def _standing(entry: api.DocumentEntry) -> str:
-    """Describe a document that is a copy, or an earlier version."""
-    if entry.replaced_by is not None:
-        return f"replaced by {entry.replaced_by}"
-    return "" if entry.copy_of is None else f"copy of {entry.copy_of}"
-
-
-def _cell(value: _Field) -> str | int | None:
-    return " ".join(value) if isinstance(value, list) else value
-
-
 def _show_document(entry: api.DocumentEntry) -> None:
-    """Print what is known of a document, a line each, then its text."""
     known = table(None, "", "")
     for name, value in _fields(entry).items():
         text = ", ".join(value) if isinstance(value, list) else f"{value:,}" if isinstance(value, int) else value
@@ -180,7 +166,9 @@ def rebuild(
 
     Decisions stay. What an LLM found in a text that is read again comes back with kg build --llm.
     """
-    number = api.rebuild(graph, reread=reread, options=options, watch=_watch)
+    number = api.rebuild(
+        graph, reread=reread, options=options, watch=lambda stored: progress(stored, len(stored), "Writing")
+    )
     log(f"rebuilt: {counted(number, 'document')}")
     update_page(graph)
 
@@ -196,26 +184,15 @@ def recover(graph: GraphOption = GRAPH) -> None:
         raise typer.Exit(1)
 
 
-def _watch[T](stored: "Sequence[T]") -> "Iterable[T]":
-    return progress(stored, len(stored), "Writing")
-
-
-def refresh_page(graph: api.Graph, directory: Path) -> Path | None:
-    """Make the page of a directory's graph, unless it shows the graph as it is; None where the graph is too large.
-
-    One that is too large loses the page it had, which showed what is no longer so.
-    """
+def refresh_page(graph: api.Graph, directory: Path) -> Path:
+    """Make the page of a directory's graph, unless it shows the graph as it is."""
     page = directory / _PAGE
-    if is_current(directory):
-        return page
-    number = graph.counts()["document"]
-    if number > LARGE:
-        with suppress(OSError):  # a folder of that name is no page
-            page.unlink()
-        at = "" if directory.as_posix() == "graph" else f" --graph {quote(str(directory))}"
-        log(f"no page of {number:,} documents: kg view{at} --focus NAME --hops 1 shows a part, kg view{at} all", "dim")
-        return None
-    return graph.view().save(page)
+    if not is_current(directory):
+        graph.view().save(page)
+        if graph.counts()["document"] <= LARGE:
+            graph.stats()  # kept for the commands that print them, as are the briefs
+            graph.briefs()
+    return page
 
 
 def update_page(directory: Path) -> None:

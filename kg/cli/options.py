@@ -24,33 +24,10 @@ if TYPE_CHECKING:
     from kg.llm.model import LanguageModel
     from kg.read import Remark, Web
 
-__all__ = [
-    "GRAPH",
-    "GraphOption",
-    "ListFormat",
-    "MemoryOption",
-    "OptionalSources",
-    "RawOption",
-    "RepliesOption",
-    "Sources",
-    "TimeoutOption",
-    "UnnamedOption",
-    "finish",
-    "later",
-    "log_failure",
-    "only",
-    "open_graph",
-    "read_options",
-    "reading",
-    "stop_at_defects",
-    "with_options",
-    "write_csv",
-]
-
 GRAPH = Path("graph")
 """The default graph directory."""
-_WEB = "For addresses"
-_LLM = "With an LLM"
+_web = functools.partial(typer.Option, rich_help_panel="For addresses")
+_llm = functools.partial(typer.Option, rich_help_panel="With an LLM")
 _LISTED = 3
 """Files that a remark names."""
 
@@ -111,18 +88,23 @@ def _date(value: str) -> Date:
         raise typer.BadParameter(f"{value!r} is not a date: write year, month and day, as in 2025-09-22") from None
 
 
-def _seconds(value: str, least: float = 0.1) -> float:
+def number_within(value: str, least: float, most: int = LONGEST, unit: str = "seconds") -> float:
+    """Return the number that an option gives, if it is within bounds."""
     try:
         given = float(value)
     except ValueError:
         given = math.nan
-    if not least <= given <= LONGEST:  # NaN is not either
-        raise typer.BadParameter(f"must be between {least:g} and {LONGEST:,} seconds, not {value!r}")
+    if not least <= given <= most:  # NaN is not either
+        raise typer.BadParameter(f"must be between {least:g} and {most:,} {unit}, not {value!r}")
     return given
 
 
+def _seconds(value: str) -> float:
+    return number_within(value, 0.1)
+
+
 def _delay(value: str) -> float:
-    return _seconds(value, least=0)
+    return number_within(value, 0)
 
 
 def _source(text: str) -> Path | str:
@@ -152,11 +134,10 @@ MemoryOption = Annotated[
 ListFormat = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="Output format.")]
 RepliesOption = Annotated[
     Path | None,
-    typer.Option(
+    _llm(
         "--llm-replies",
         metavar="FILE",
         help="File for replies; by default replies.sqlite in the graph directory, or in this folder.",
-        rich_help_panel=_LLM,
     ),
 ]
 
@@ -176,34 +157,17 @@ def open_graph(
 
 def _web_options(
     max_pages: Annotated[
-        int,
-        typer.Option(
-            "--max-pages",
-            min=1,
-            max=10**6,
-            metavar="N",
-            help="Most addresses to follow from one.",
-            rich_help_panel=_WEB,
-        ),
+        int, _web("--max-pages", min=1, max=10**6, metavar="N", help="Most addresses to follow from one.")
     ] = 100,
-    max_size: Annotated[
-        int, typer.Option("--max-size", min=1, max=10**5, metavar="MB", help="Largest response.", rich_help_panel=_WEB)
-    ] = 20,
+    max_size: Annotated[int, _web("--max-size", min=1, max=10**5, metavar="MB", help="Largest response.")] = 20,
     timeout: Annotated[
-        float,
-        typer.Option(
-            "--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a response.", rich_help_panel=_WEB
-        ),
+        float, _web("--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a response.")
     ] = 30.0,
     delay: Annotated[
-        float,
-        typer.Option(
-            "--delay", parser=_delay, metavar="SECONDS", help="Time between requests to a host.", rich_help_panel=_WEB
-        ),
+        float, _web("--delay", parser=_delay, metavar="SECONDS", help="Time between requests to a host.")
     ] = 1.0,
     allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Allow requests to private networks and localhost.", rich_help_panel=_WEB),
+        bool, _web("--allow-private", help="Allow requests to private networks and localhost.")
     ] = False,
 ) -> "Web":
     from kg.read import Web
@@ -215,54 +179,34 @@ def _llm_options(  # noqa: PLR0913 (as below)
     *,
     llm: Annotated[
         str | None,
-        typer.Option(
+        _llm(
             "--llm",
             metavar="URL",
             help="Server that speaks the chat-completions protocol and is sent the text; KG_LLM_KEY holds its key.",
-            rich_help_panel=_LLM,
         ),
     ] = None,
     llm_model: Annotated[
         str | None,
-        typer.Option(
-            "--llm-model",
-            metavar="NAME",
-            help="The LLM. Without --llm nothing is sent: kept replies are used.",
-            rich_help_panel=_LLM,
-        ),
+        _llm("--llm-model", metavar="NAME", help="The LLM. Without --llm nothing is sent: kept replies are used."),
     ] = None,
     llm_effort: Annotated[
         Literal["read", "check"],
-        typer.Option(
+        _llm(
             "--llm-effort",
             help="read: the LLM reads every passage, and what it and kg find is joined."
             " check: it says whether the facts hold that kg is unsure of.",
-            rich_help_panel=_LLM,
         ),
     ] = "read",
     llm_budget: Annotated[
         int | None,
-        typer.Option(
-            "--llm-budget",
-            min=1,
-            max=10**12,
-            metavar="TOKENS",
-            help="Most tokens to use, sent and received.",
-            rich_help_panel=_LLM,
-        ),
+        _llm("--llm-budget", min=1, max=10**12, metavar="TOKENS", help="Most tokens to use, sent and received."),
     ] = None,
     llm_replies: RepliesOption = None,
     llm_concurrency: Annotated[
-        int,
-        typer.Option(
-            "--llm-concurrency", min=1, max=64, metavar="N", help="Requests sent at a time.", rich_help_panel=_LLM
-        ),
+        int, _llm("--llm-concurrency", min=1, max=64, metavar="N", help="Requests sent at a time.")
     ] = 4,
     llm_timeout: Annotated[
-        float,
-        typer.Option(
-            "--llm-timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a reply.", rich_help_panel=_LLM
-        ),
+        float, _llm("--llm-timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a reply.")
     ] = 300.0,
 ) -> "LanguageModel | None":
     from kg.llm.model import LanguageModel
@@ -377,11 +321,8 @@ def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
         count += 0 if raw else guarded_cells(text)
     if count:
         were = "looks like a formula was" if count == 1 else "look like formulas were"
-        log(f"{counted(count, 'cell')} that {were} prefixed with an apostrophe (--raw keeps {_it(count)})")
-
-
-def _it(count: int) -> str:
-    return "it" if count == 1 else "them"
+        it = "it" if count == 1 else "them"
+        log(f"{counted(count, 'cell')} that {were} prefixed with an apostrophe (--raw keeps {it})")
 
 
 def reading[T](items: "Iterable[T]", total: "int | None") -> "Iterable[T]":

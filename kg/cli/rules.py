@@ -28,11 +28,9 @@ if TYPE_CHECKING:
 
     from kg.evaluation.scoring import Miss, Scores
     from kg.model import Extraction, Fact
-    from kg.rules.listing import AnyRule
+    from kg.rules.rule_set import AnyRule
 
     type _Found = dict[str, list[tuple[Extraction, Fact]]]
-
-__all__ = ["evaluate", "ontology_app", "rules"]
 
 _SHOWN = 10
 """Findings of one rule that are shown."""
@@ -52,7 +50,7 @@ def rules(
     options: api.ReadOptions,
 ) -> None:
     """List the rules that find facts; with texts, also how many facts each has found in them."""
-    from kg.rules.listing import known_rules
+    from kg.rules.rule_set import known_rules
 
     rule_set = options.extractor().rules
     known = known_rules(rule_set, relation=relation, name=rule)
@@ -67,7 +65,7 @@ def rules(
 
 
 def _list_rules(known: "Sequence[AnyRule]", found: "_Found | None") -> None:
-    from kg.rules.listing import reads, relations_of
+    from kg.rules.rule_set import reads, relations_of
 
     if found is None:
         rows = table(None, "rule", "finds", "reads")
@@ -89,7 +87,7 @@ def _list_rules(known: "Sequence[AnyRule]", found: "_Found | None") -> None:
 
 
 def _show_rule(rule: "AnyRule", found: "Sequence[tuple[Extraction, Fact]]") -> None:
-    from kg.rules.listing import reads
+    from kg.rules.rule_set import reads
 
     show(styled(rule.id, "bold"), f"  {reads(rule)}")
     for example in rule.examples:
@@ -112,7 +110,7 @@ ontology_app = typer.Typer(help="The shapes of a graph, and a draft of an ontolo
 @ontology_app.command(epilog="Example: kg ontology shapes > shapes.ttl")
 def shapes() -> None:
     """Print the SHACL shapes of kg's graphs as Turtle."""
-    from kg.graph.shapes import shapes as all_shapes
+    from kg.graph.validate import shapes as all_shapes
 
     write(all_shapes())
 

@@ -25,8 +25,6 @@ from kg.graph.query.process import LARGEST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["export", "mcp", "serve"]
-
 _HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 """The name of a header (RFC 9110, section 5.6.2)."""
 _ORIGIN = re.compile(r"\*|https?://[^/\s*]+")
@@ -37,7 +35,7 @@ def export(
     *,
     form: Annotated[
         Literal[
-            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "graphml", "gexf", "csv", "events", "mentions",
+            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "graphml", "csv", "events", "mentions",
             "ftm", "neo4j", "parquet", "obsidian", "annotations",
         ],
         typer.Option("--format", help="Output format; docs/exchange.md describes them."),
@@ -121,12 +119,12 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         client_header=client_header,
         log=requests,
     )
-    run(settings, _say)
 
+    def say(line: str) -> None:
+        write(f"{line}\n")
+        finish_output()  # whoever started the server in a pipe waits for it
 
-def _say(line: str) -> None:
-    write(f"{line}\n")
-    finish_output()  # whoever started the server in a pipe waits for it
+    run(settings, say)
 
 
 def mcp(

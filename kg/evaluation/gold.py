@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["GoldEntity", "GoldFact", "GoldText", "read_gold"]
-
 _LINES: Final = frozenset({".jsonl", ".ndjson"})
 _UNKNOWN: Final = "unknown"
 

@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from kg.evaluation.gold import GoldEntity, GoldFact, GoldText
     from kg.model import Entity, Extraction, Fact
 
-__all__ = [
-    "Miss",
-    "Scores",
-    "Tally",
-    "listed",
-    "match_entities",
-    "same_date",
-    "score",
-]
-
 _LEAST: Final = 0.6
 """The share of words that two names have in common of which none is equal to the other."""
 
@@ -197,8 +187,6 @@ def score(
 
 
 class _Text:
-    """The score of one text."""
-
     def __init__(
         self,
         gold: GoldText,

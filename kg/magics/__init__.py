@@ -3,6 +3,6 @@
 A line or a cell goes in; a graph, an answer or a page that shows itself comes out.
 """
 
-from kg.magics.extension import load, unload
+from kg.magics.commands import load, unload
 
 __all__ = ["load", "unload"]

@@ -1,4 +1,4 @@
-"""`%kg` and `%%sparql`: parse a line, call a `Graph`, return what displays itself."""
+"""`%kg` and `%%sparql`: parse a line, call a `Graph`, return what displays itself; and adding them to IPython."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from IPython.core.completer import SimpleCompletion, context_matcher
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 
@@ -18,15 +19,16 @@ from kg.display.text import text_table
 from kg.errors import KgError, QuestionError
 from kg.graph.query.files import read_queries
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
-from kg.magics.notebook import COMMANDS, graph_named
+from kg.magics.completion import COMMANDS, complete, graph_named, graphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
+    from IPython.core.interactiveshell import InteractiveShell
+
     from kg.graph.asking.answers import Answer
     from kg.graph.query.execution import Rows
-
-__all__ = ["KgMagics", "Listing"]
 
 _DIGITS = 8
 """So many digits no number of MB has."""
@@ -217,3 +219,42 @@ def _value(text: str) -> tuple[str, str]:
     if not (name and equals):
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
+
+
+_IDENTIFIER = "kg"
+
+
+def load(shell: InteractiveShell) -> None:
+    """Add the magics and their completion to a shell, once."""
+    unload(shell)
+    shell.register_magics(KgMagics(shell))
+    shell.Completer.custom_matchers.append(_matcher_for(shell))
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Take them away again."""
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [matcher for matcher in matchers if getattr(matcher, "matcher_identifier", None) != _IDENTIFIER]
+    for kind, name in (("line", "kg"), ("cell", "sparql")):
+        shell.magics_manager.magics[kind].pop(name, None)
+
+
+def _matcher_for(shell: InteractiveShell) -> Matcher:
+    """What completes `%%sparql` cells and `%kg` lines in a shell, and leaves all else to others."""
+
+    def matcher(context: CompletionContext) -> SimpleMatcherResult:
+        lines = context.full_text.split("\n")
+        before = "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
+        found = complete(before, graphs_of(shell.user_ns), context.full_text[len(before) :])
+        if found is None:
+            return {"completions": [], "suppress": False}
+        fragment, completions = found
+        return {
+            "completions": [SimpleCompletion(text=each.text, type=each.kind) for each in completions],
+            "matched_fragment": fragment,
+            "ordered": True,
+            "suppress": bool(completions),
+        }
+
+    made: Matcher = context_matcher(identifier=_IDENTIFIER, priority=1000)(matcher)
+    return made

@@ -1,23 +1,20 @@
-"""Completions in a `%%sparql` cell or a `%kg` line, without IPython."""
+"""The commands of `%kg`, the graphs that a notebook's variables name, and completions, without IPython."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.api import Graph
 from kg.display.text import plain
+from kg.errors import NotFoundError
 from kg.graph.query.files import read_queries
-from kg.magics.notebook import COMMANDS
 from kg.ontology import prefixes, terms
 from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from kg.api import Graph
-
-__all__ = ["Completion", "complete"]
 
 _KEYWORDS = (
     *("SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "VALUES", "BIND", "ASK", "CONSTRUCT", "DESCRIBE"),
@@ -28,6 +25,57 @@ _MOST = 200
 _OPEN_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)$')
 _WORD = re.compile(r"[\w:?$/.-]*$")
 _VARIABLE = re.compile(r"[?$]\w+")
+
+
+class Command(NamedTuple):
+    """A command of `%kg`: its usage and description."""
+
+    usage: str
+    does: str
+
+
+COMMANDS = {
+    "build": Command(
+        "%kg build PATH… [--date DATE] [--publisher NAME] [--rules PATH] [--infer] [--out DIR] [--as NAME]",
+        "reads files and folders into a graph, which the variable NAME (else graph) holds then",
+    ),
+    "open": Command("%kg open [DIR|URL] [--as NAME]", "opens the graph in a directory, or on a SPARQL server"),
+    "ask": Command(
+        "%kg ask QUESTION [NAME=VALUE…] [--graph NAME] [--out NAME] [--timeout SECONDS] [--max-memory MB]",
+        "answers one of the questions that come with kg",
+    ),
+    "explain": Command(
+        "%kg explain ENTITY [RELATION] [ENTITY] [--graph NAME]",
+        "shows an entity's facts with the words that say them",
+    ),
+    "view": Command("%kg view [ENTITY] [--hops N] [--graph NAME]", "shows the page, whole or around an entity"),
+    "queries": Command("%kg queries", "lists the questions that come with kg"),
+}
+"""The commands of `%kg` by their names."""
+
+
+def graphs_of(names: Mapping[str, Any]) -> dict[str, Graph]:
+    """Return the graphs among a namespace's variables, without past outputs, which begin with "_"."""
+    return {name: value for name, value in names.items() if isinstance(value, Graph) and not name.startswith("_")}
+
+
+def graph_named(names: Mapping[str, Any], name: str | None = None) -> Graph:
+    """Return the graph in variable `name`; without a name the one in `graph`, or the only one.
+
+    Raises:
+        NotFoundError: there is none, or it is ambiguous.
+    """
+    known = graphs_of(names)
+    if name is None and len(known) == 1:
+        return next(iter(known.values()))
+    chosen = known.get(name or "graph")
+    if chosen is not None:
+        return chosen
+    if not known:
+        raise NotFoundError("there is no graph yet: make one with %kg build PATH or %kg open DIR")
+    if name is None:
+        raise NotFoundError(f"there are several graphs: choose one with --graph, of {', '.join(sorted(known))}")
+    raise NotFoundError(f"no graph is called {name!r}; there are {', '.join(sorted(known))}")
 
 
 class Completion(NamedTuple):

@@ -12,8 +12,7 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.types import ToolAnnotations
 
 from kg.errors import KgError, NotFoundError
-from kg.mcp.current import CurrentGraph
-from kg.mcp.tools import Tools
+from kg.mcp.tools import CurrentGraph, Tools
 from kg.ontology import terms
 from kg.resources import VERSION
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from mcp.server.mcpserver import Context
     from mcp.types import CallToolResult, InputRequiredResult
-
-__all__ = ["make_server", "run"]
 
 _INSTRUCTIONS = """\
 A knowledge graph of news articles that were read on this machine. Every fact comes from the words of an article.

@@ -8,6 +8,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ from kg.graph.query.files import read_queries
 from kg.graph.query.process import OvertimeError, raised
 from kg.resources import VERSION
 from kg.serve.http import EMBEDDED_POLICY, SecurityMiddleware
+from kg.serve.pool import BusyError
 from kg.serve.protocol import (
     GRAPHS,
     ROWS,
@@ -32,7 +34,7 @@ from kg.serve.protocol import (
     read_json,
     read_operation,
 )
-from kg.serve.responses import EXCEPTION_HANDLERS, Unread, being_written, data_response, questions
+from kg.serve.responses import EXCEPTION_HANDLERS, DataResponse, Unread, being_written, questions
 from kg.serve.settings import (
     ABANDONED_SECONDS,
     ANSWER_BYTES,
@@ -40,6 +42,7 @@ from kg.serve.settings import (
     LONG_TASK_SECONDS,
     PAGE_SECONDS,
     PAGE_WAIT_SECONDS,
+    QUEUE_SECONDS,
     REVIEWED,
 )
 from kg.views.page_files import SHARED, engine, shared
@@ -51,8 +54,6 @@ if TYPE_CHECKING:
     from kg.serve.pool import Pool
     from kg.serve.settings import Settings
     from kg.serve.workers import Reply
-
-__all__ = ["make_app"]
 
 _ASSET = re.compile(r"(?:vendor/)?[a-z0-9-]{1,60}\.(html|js|css|svg|png)")
 _ENGINE = "vendor/vis-network.js"
@@ -167,14 +168,8 @@ class _Handlers:
         values = _values(request)
         if values.keys() != {"q"}:
             raise RequestError(400, "send one question in plain English: /api/ask?q=Who+met+Ada+Marlow%3F")
-        task = {
-            "task": "ask",
-            "q": values["q"],
-            "timeout": self.settings.timeout,
-            "memory": self.settings.max_memory,
-            "stays": True,
-        }
-        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+        task = {"task": "ask", "q": values["q"], "stays": True}
+        return self._response(request, await self._ask(request, task, seconds=self.settings.timeout))
 
     async def search(self, request: Request) -> Response:
         values = _values(request)
@@ -199,8 +194,15 @@ class _Handlers:
         if values.keys() != {"q"} or limit is None:
             raise RequestError(400, "give the beginning of a name: /api/names?q=…&limit=20")
         task = {"task": "names", "q": values["q"][:200], "limit": limit, "stays": True}
-        async with self._locks.setdefault("names", asyncio.Lock()):  # so that one worker makes the index of all names
+        lock = self._locks.setdefault("names", asyncio.Lock())  # so that one worker makes the index of all names
+        try:
+            await asyncio.wait_for(lock.acquire(), QUEUE_SECONDS / 2)
+        except TimeoutError as error:
+            raise BusyError("others are looking up names", QUEUE_SECONDS) from error
+        try:
             return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+        finally:
+            lock.release()
 
     async def stories(self, request: Request) -> Response:
         values = _values(request)
@@ -340,7 +342,7 @@ class _Handlers:
         headers = {"kg-cut": str(head.get("most") or self.settings.max_rows)} if head.get("cut") else {}
         if head.get("guarded"):
             headers["kg-guarded"] = str(head["guarded"])
-        return data_response(body, media_type, headers, self._unread.counted(self._client(request), len(body)))
+        return DataResponse(body, media_type, headers, partial(self._unread.counted, self._client(request)))
 
     def _client(self, request: Request) -> str:
         return _client(request, self.settings.client_header)

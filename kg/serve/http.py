@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["EMBEDDED_POLICY", "SecurityMiddleware", "host_names", "is_loopback", "serve_http"]
-
 
 async def serve_http(
     app: ASGIApp, listening: socket.socket, started: Callable[[], None], *, log: bool, proxy: bool = False

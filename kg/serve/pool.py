@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import LimitError, StoreError
-from kg.graph.store.locks import publication
+from kg.graph.store.directory import publication
 from kg.serve.settings import (
     LONG_QUEUE,
     LONG_QUEUE_SECONDS,
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
     from kg.serve.settings import Settings
     from kg.serve.workers import Reply
-
-__all__ = ["BusyError", "Pool"]
-
 
 _VARIABLE = re.compile(rb"[?$]\w+")
 _PATH = re.compile(rb"[\w>)][*+]")
@@ -98,6 +95,7 @@ class _Queue[T]:
         Raises:
             BusyError: the queue is full, and no other client waits for more. One that does loses its last place.
         """
+        self._turns = [turn for turn in self._turns if not turn.future.done()]  # one whose time is over leaves later
         if len(self._turns) >= self._size:
             waiting = Counter(turn.client for turn in self._turns)
             (most, count), *_ = waiting.most_common(1)
@@ -118,10 +116,10 @@ class _Queue[T]:
 
     def serve(self, what: T, running: Counter[str]) -> bool:
         """Give it to the next client: of those with the fewest requests `running`, the first that came."""
-        waiting = [turn for turn in self._turns if not turn.future.done()]
-        if not waiting:
+        self._turns = [turn for turn in self._turns if not turn.future.done()]
+        if not self._turns:
             return False
-        chosen = min(waiting, key=lambda turn: (running[turn.client], turn.time))
+        chosen = min(self._turns, key=lambda turn: (running[turn.client], turn.time))
         chosen.future.set_result(what)
         self._leave(chosen)
         return True
@@ -274,7 +272,7 @@ class Pool:
             self._long_runs -= 1
 
     def _short_processes(self) -> int:
-        return len(self._free) + self._starting + sum(not job.long for job in self._running)
+        return len(self._all) + self._starting - sum(job.long for job in self._running)
 
     def _make_room(self) -> None:
         """Take workers from requests that turn out to be long, and give them to waiting ones, until none wait."""

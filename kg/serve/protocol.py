@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = [
-    "GRAPHS",
-    "ROWS",
-    "Choice",
-    "Operation",
-    "RequestError",
-    "choose",
-    "fields_of",
-    "prefers_html",
-    "read_json",
-    "read_operation",
-]
-
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _QUERY = "application/sparql-query"

@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from importlib.resources import files
+from io import SEEK_END
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from kg.graph.query.process import OvertimeError
 from kg.serve.pool import BusyError
 from kg.serve.protocol import RequestError
 from kg.serve.settings import CLIENT_UNREAD_BYTES, PIECE_BYTES, UNREAD_BYTES, WRITE_SECONDS
-from kg.serve.workers import Spool, SpoolError
+from kg.serve.workers import SpoolError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
     from kg.serve.workers import Body
-
-__all__ = ["EXCEPTION_HANDLERS", "Unread", "being_written", "data_response", "error_response", "questions"]
 
 _BEING_WRITTEN = """<!doctype html>
 <html lang="en">
@@ -81,41 +80,34 @@ class Unread:
 
 
 class DataResponse(Response):
-    """Data in a negotiated format, handed on piece by piece, as fast as the client reads."""
+    """Data in a negotiated format, handed on piece by piece, as fast as the client reads; sent while it is counted."""
 
-    def __init__(self, body: Body, headers: Mapping[str, str], counted: AbstractContextManager[None]) -> None:
-        super().__init__(headers=headers)
-        self._data = body
-        self._counted = counted
-        self.headers["content-length"] = str(len(body))
+    def __init__(
+        self,
+        body: Body,
+        media_type: str,
+        headers: Mapping[str, str] | None = None,
+        counted: Callable[[int], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self._data, self._size, self._counted = body, body.seek(0, SEEK_END), counted
+        if media_type.startswith("text/") or media_type.endswith(("xml", "n-triples")):
+            media_type += "; charset=utf-8"
+        length = {"content-length": str(self._size)}
+        super().__init__(headers={"content-type": media_type, "vary": "Accept", **(headers or {}), **length})
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Send it."""
         head: Message = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        with self._counted:
+        with self._counted(self._size):
             await send(head)
-            for begin in range(0, len(self._data) if scope["method"] != "HEAD" else 0, PIECE_BYTES):
+            for begin in range(0, self._size if scope["method"] != "HEAD" else 0, PIECE_BYTES):
                 await send({"type": "http.response.body", "body": self._piece(begin), "more_body": True})
                 await asyncio.sleep(0)  # so that others are answered, and it is seen that the client has gone
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _piece(self, begin: int) -> bytes:
-        if isinstance(self._data, Spool):
-            return self._data.read(begin, PIECE_BYTES)
-        return self._data[begin : begin + PIECE_BYTES]
-
-
-def data_response(
-    body: Body,
-    media_type: str,
-    headers: Mapping[str, str] | None = None,
-    counted: AbstractContextManager[None] | None = None,
-) -> Response:
-    """Return data in a negotiated format; it is sent under `counted`."""
-    if media_type.startswith("text/") or media_type.endswith(("xml", "n-triples")):
-        media_type += "; charset=utf-8"
-    headers = {"content-type": media_type, "vary": "Accept", **(headers or {})}
-    return DataResponse(body, headers, counted or nullcontext())
+        self._data.seek(begin)  # others may read the same answer
+        return self._data.read(PIECE_BYTES)
 
 
 def being_written(seconds: float) -> Response:
@@ -129,59 +121,34 @@ def error_response(status: int, message: str, headers: Mapping[str, str] | None 
     return PlainTextResponse(" ".join(message.split()) + "\n", status, dict(headers or {}))
 
 
-async def _bad_request(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, RequestError):
-        return _defect()
-    rest_may_come = error.status == 408
-    return error_response(error.status, error.message, {"connection": "close"} if rest_may_come else None)
+async def _failed(_request: Request, error: Exception) -> Response:
+    """Return what a client is told of an error."""
+    status, message = 500, "a defect of kg, not of your request"
+    headers: Mapping[str, str] | None = None
+    match error:
+        case RequestError(status=status, message=message):
+            headers = {"connection": "close"} if status == 408 else None  # the rest may come
+        case BusyError(reason=reason, seconds=seconds):
+            status, message = 503, f"{reason}: try again in {seconds} s"
+            headers = {"retry-after": str(seconds)}
+        case OvertimeError():
+            status, message = 504, "the query took too long and was stopped: ask for less, or add a LIMIT"
+        case LimitError():
+            status, message = 507, "the query needs too much memory, or is too deep or long, and was stopped: "
+            message += "ask for less, or add a LIMIT"
+        case KgError():
+            kinds = ((RefusedError, 403), (NotFoundError, 404), (StoreError, 503))
+            status, message = next((code for kind, code in kinds if isinstance(error, kind)), 400), str(error)
+        case SpoolError():
+            status, message = 507, str(error)
+        case HTTPException():
+            status, message, headers = error.status_code, error.detail, error.headers
+    return error_response(status, message, headers)
 
 
-async def _busy(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, BusyError):
-        return _defect()
-    return error_response(503, f"{error.reason}: try again in {error.seconds} s", {"retry-after": str(error.seconds)})
-
-
-async def _bad_input(_request: Request, error: Exception) -> Response:
-    kinds = ((RefusedError, 403), (NotFoundError, 404), (StoreError, 503))
-    return error_response(next((status for kind, status in kinds if isinstance(error, kind)), 400), str(error))
-
-
-async def _over_limit(_request: Request, error: Exception) -> Response:
-    if isinstance(error, OvertimeError):
-        return error_response(504, "the query took too long and was stopped: ask for less, or add a LIMIT")
-    return error_response(
-        507, "the query needs too much memory, or is too deep or long, and was stopped: ask for less, or add a LIMIT"
-    )
-
-
-async def _no_room(_request: Request, error: Exception) -> Response:
-    return error_response(507, str(error))
-
-
-async def _http_error(_request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException):
-        return error_response(error.status_code, error.detail, error.headers)
-    return _defect()
-
-
-async def _unexpected(_request: Request, _error: Exception) -> Response:
-    return _defect()
-
-
-def _defect() -> Response:
-    return error_response(500, "a defect of kg, not of your request")
-
-
-EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
-    RequestError: _bad_request,
-    BusyError: _busy,
-    KgError: _bad_input,
-    LimitError: _over_limit,
-    SpoolError: _no_room,
-    HTTPException: _http_error,
-    Exception: _unexpected,
-}
+EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = dict.fromkeys(
+    (RequestError, BusyError, KgError, LimitError, SpoolError, HTTPException, Exception), _failed
+)
 """The handler of each exception that a route raises."""
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.serve.settings import Settings
 
-__all__ = ["serve"]
-
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve a graph until SIGINT or SIGTERM; `say` is given the address as soon as requests are answered.

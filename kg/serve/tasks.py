@@ -8,10 +8,12 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kg.api.graph import answer_question
 from kg.errors import NotFoundError
 from kg.graph.facts.names import NameIndex
 from kg.graph.facts.reader import read_open_predicates
-from kg.graph.query.answers import (
+from kg.graph.query.execution import named_query, one_more, with_values
+from kg.graph.query.results import (
     GRAPH_TYPES,
     Answer,
     Formats,
@@ -21,7 +23,6 @@ from kg.graph.query.answers import (
     graph_bytes,
     service_description,
 )
-from kg.graph.query.execution import named_query, one_more, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import current_store, open_directory
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.graph.query.process import Message
-
-__all__ = ["TASKS", "State", "Task"]
 
 
 class State:
@@ -188,9 +187,7 @@ def _facts(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.api.graph import answer_question  # late: tables of words, which no other task needs
-
-    limits = {"timeout": request["timeout"], "max_memory": request["memory"] >> 20}  # from bytes to MB
+    limits = {"timeout": request["seconds"], "max_memory": request["memory"] >> 20}  # from bytes to MB
     return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())
 
 

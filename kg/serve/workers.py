@@ -9,76 +9,40 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import math
 import multiprocessing
 import os
 import signal
 import socket
 import tempfile
 import time
-import weakref
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError, StoreError
 from kg.graph.query.process import LENGTHS, OvertimeError, answer_requests, be_silent, pack, raised, too_large
 from kg.serve.settings import KILL_SECONDS, NICE, PIECE_BYTES, SHORT_SECONDS, SLOW_SECONDS, SPOOL_BYTES, START_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.graph.query.process import Request, Send
     from kg.serve.settings import Settings
-
-__all__ = ["PRELOADED", "Body", "Reply", "Spool", "SpoolError", "Worker", "receive", "start_fork_server", "work"]
 
 PRELOADED = [__name__, "kg.serve.tasks"]
 """What the fork server imports once for all workers."""
 
-type Body = bytes | Spool
+type Body = IO[bytes]
 """The body of an answer, in memory or on the disk."""
 type Reply = tuple[dict[str, Any], Body]
 """The head and the body of an answer, as the server holds it."""
 
 
-class Spool:
-    """Bytes in a file without a name, which is gone with the last reference to this object.
+class _Spool(SpooledTemporaryFile[bytes]):
+    """Bytes in memory or, if they are many, on the disk, which are gone with the last reference to this object."""
 
-    SpoolError where there is no room for them.
-    """
-
-    def __init__(self) -> None:
-        with _room(), tempfile.TemporaryFile() as file:
-            self._file = os.dup(file.fileno())
-        self._close = weakref.finalize(self, os.close, self._file)
-        self.size = 0
-
-    def __len__(self) -> int:
-        return self.size
-
-    def append(self, piece: bytes) -> None:
-        """Write a piece at the end; SpoolError where the disk is full."""
-        written = 0
-        with _room():
-            while written < len(piece):
-                written += os.write(self._file, piece[written:])
-        self.size += len(piece)
-
-    def read(self, begin: int, size: int) -> bytes:
-        """Return at most so many bytes from an offset on."""
-        return os.pread(self._file, size, begin)
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """SpoolError, which says where there is no room, instead of OSError."""
-    try:
-        yield
-    except OSError as error:
-        folder = tempfile.gettempdir()
-        raise SpoolError(f"there is no room for the answer in {folder}: {error.strerror}") from error
+    def __del__(self) -> None:
+        self.close()
 
 
 async def receive(stream: asyncio.StreamReader) -> Reply:
@@ -89,20 +53,17 @@ async def receive(stream: asyncio.StreamReader) -> Reply:
         SpoolError: the disk takes no more.
     """
     found: dict[str, Any] = {}
-    body: Body = b""
+    body: Body = _Spool(SPOOL_BYTES)
     while "end" not in found:
         head_size, size = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
         found |= json.loads(await stream.readexactly(head_size))
-        if isinstance(body, bytes) and len(body) + size <= SPOOL_BYTES:
-            body += await stream.readexactly(size)
-            continue
-        if isinstance(body, bytes):
-            spool = Spool()
-            spool.append(body)
-            body = spool
         while size:
             piece = await stream.readexactly(min(size, PIECE_BYTES))
-            body.append(piece)
+            try:
+                body.write(piece)
+            except OSError as error:
+                folder = tempfile.gettempdir()
+                raise SpoolError(f"there is no room for the answer in {folder}: {error.strerror}") from error
             size -= len(piece)
     return found, body
 
@@ -119,7 +80,7 @@ class Worker:
         self._pid, self._memory = pid, memory
         self.begin = 0.0
         """When the request under way was sent."""
-        self._ticks = 0
+        self._spent = self._waited = 0.0
         self._reader = reader
         self._writer = writer
 
@@ -150,9 +111,8 @@ class Worker:
     async def ask(self, request: dict[str, Any], body: bytes) -> Reply:
         """Return the answer to one request; LimitError if it ends the worker, SpoolError if the disk is full."""
         begin = self.begin = time.monotonic()
-        self._ticks = _ticks(self._pid)
-        seconds = math.inf if request.get("stays") else SLOW_SECONDS
-        lower = asyncio.get_running_loop().call_later(seconds, self.lower_priority)
+        self._spent, self._waited = _processor(self._pid)
+        slow = asyncio.create_task(self._lower_if_slow()) if not request.get("stays") else None
         try:
             async with asyncio.timeout(request["seconds"] + KILL_SECONDS):
                 self._writer.write(pack({**request, "memory": self._memory}, body))
@@ -163,12 +123,22 @@ class Worker:
                 raise OvertimeError("the query took too long and was stopped") from error
             raise too_large(self._memory) from error
         finally:
-            lower.cancel()
+            if slow is not None:
+                slow.cancel()
 
     def is_long(self) -> bool:
         """Return whether the request under way has taken longer than a short one, by the processor or the clock."""
-        spent = (_ticks(self._pid) - self._ticks) / os.sysconf("SC_CLK_TCK")
-        return spent >= SHORT_SECONDS or time.monotonic() - self.begin >= SLOW_SECONDS
+        return _processor(self._pid)[0] - self._spent >= SHORT_SECONDS or self._seconds() >= SLOW_SECONDS
+
+    def _seconds(self) -> float:
+        """Return the time of the request under way, without that in which others had the processor."""
+        return time.monotonic() - self.begin - (_processor(self._pid)[1] - self._waited)
+
+    async def _lower_if_slow(self) -> None:
+        """Lower the priority once the request under way is slow."""
+        while (left := SLOW_SECONDS - self._seconds()) > 0:
+            await asyncio.sleep(left)
+        self.lower_priority()
 
     def lower_priority(self) -> None:
         """Lower the priority of the process for good: only the system's administrator may raise it again."""
@@ -184,13 +154,13 @@ class Worker:
         self._writer.close()
 
 
-def _ticks(pid: int) -> int:
-    """Return the processor time of a process in the system's ticks (proc(5)); 0 if the system does not say."""
+def _processor(pid: int) -> tuple[float, float]:
+    """Return the seconds for which a process had a processor, and waited for one; 0 if the system does not say."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return int(fields[11]) + int(fields[12])
+        ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_text("ascii").split()
+    except (OSError, ValueError):
+        return 0.0, 0.0
+    return int(ran) / 1e9, int(waited) / 1e9
 
 
 def start_fork_server() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.decided import next_key, show_added, show_decisions
+from kg.cli.decided import review_by_keys, show_added, show_decisions
 from kg.cli.maintain import update_page
 from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv
 from kg.display.spreadsheet import csv_text
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.entities.archive import EntityEntry
-    from kg.entities.review import Review, ReviewCase
+    from kg.entities.review import ReviewCase
     from kg.resolve.decisions import Entry
     from kg.resolve.model import Verdict
-
-__all__ = ["app"]
 
 _NAMES = 60
 """How many characters of an entity's other names a table shows; `kg entities show` shows all."""
@@ -71,23 +69,20 @@ def search(
 
 def _list(found: "Sequence[EntityEntry]", form: str, *, raw: bool) -> None:
     if form == "table":
-        rows = table(None, "entity", "class", "documents", "also called", numbers=["documents"])
+        listed = table(None, "entity", "class", "documents", "also called", numbers=["documents"])
         for each in found:
-            names = ", ".join(name for name, _ in each.names if name != each.label)
-            rows.add_row(styled(each.label, "bold"), each.cls, f"{len(each.documents):,}", styled(brief(names, _NAMES)))
-        show(rows, styled(counted(len(found), "entity"), "dim"))
+            others = styled(brief(", ".join(name for name, _ in each.names if name != each.label), _NAMES))
+            listed.add_row(styled(each.label, "bold"), each.cls, f"{len(each.documents):,}", others)
+        show(listed, styled(counted(len(found), "entity"), "dim"))
+    elif form == "json":
+        write(json.dumps([_fields(each) for each in found], ensure_ascii=False, indent=1) + "\n")
     else:
-        fields = [_fields(each) for each in found]
-        if form == "json":
-            write(json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
-        else:
-            columns = ("iri", "label", "class", "documents", "first", "last", "names")
-            lines = ((e.iri, e.label, e.cls, len(e.documents), e.first, e.last, _names(e)) for e in found)
-            write_csv(csv_text(columns, lines, raw=raw), raw=raw)
-
-
-def _names(each: "EntityEntry") -> str:
-    return "; ".join(f"{name} ({number})" for name, number in each.names)
+        columns = ("iri", "label", "class", "documents", "first", "last", "names")
+        rows = []
+        for each in found:
+            names = "; ".join(f"{name} ({number})" for name, number in each.names)
+            rows.append((each.iri, each.label, each.cls, len(each.documents), each.first, each.last, names))
+        write_csv(csv_text(columns, rows, raw=raw), raw=raw)
 
 
 def _fields(each: "EntityEntry") -> dict[str, object]:
@@ -252,8 +247,26 @@ def review(
     if not found.cases:
         show("nothing to review: all doubtful cases are decided")
         return
+    cases, decided = found.cases, set[int]()
+
+    def decide(number: int, key: str) -> bool | None:
+        if key not in _VERDICTS:
+            return None
+        found.decide(cases[number], _VERDICTS[key], who=who)
+        decided.add(number)
+        return True
+
+    def back(number: int) -> None:
+        if number in decided:
+            found.back(cases[number])
+            decided.remove(number)
+
+    def show_case(number: int, whole: bool) -> None:
+        _show_case(cases[number], number + 1, len(cases), whole=whole)
+
     try:
-        _Session(found, who).run()
+        review_by_keys(len(cases), show_case, decide, ("b", back), _KEYS)
+        show(f"{counted(len(decided), 'case')} decided, {len(cases) - len(decided):,} left")
     finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
         if found.decided:
             found.apply()
@@ -263,45 +276,6 @@ def review(
 
 _VERDICTS: "Mapping[str, Verdict]" = {"y": "same", "n": "different", "u": "unsure"}
 _KEYS = "y same · n different · u unsure · m more · s skip · b back · q quit"
-
-
-class _Session:
-    """A review of cases, key by key; from a pipe, each character but white space is a key."""
-
-    def __init__(self, found: "Review", who: str) -> None:
-        self.found, self.who = found, who
-        self.verdicts: dict[int, str] = {}
-
-    def run(self) -> None:
-        cases = self.found.cases
-        number = 0
-        whole = False
-        while number < len(cases):
-            _show_case(cases[number], number + 1, len(cases), whole=whole)
-            key = next_key()
-            whole = key == "m"
-            if key == "q":
-                break
-            if key == "b":
-                number = self._back(number)
-            elif key == "s":
-                number += 1
-            elif key in _VERDICTS:
-                self.found.decide(cases[number], _VERDICTS[key], who=self.who)
-                self.verdicts[number] = key
-                number += 1
-            elif not whole:
-                log(f"{key!r} is not a key: {_KEYS}", "yellow")
-        left = len(cases) - len(self.verdicts)
-        show(f"{counted(len(self.verdicts), 'case')} decided, {left:,} left")
-
-    def _back(self, number: int) -> int:
-        """Return to the case before, and withdraw its verdict."""
-        before = max(0, number - 1)
-        if before in self.verdicts:
-            self.found.back(self.found.cases[before])
-            del self.verdicts[before]
-        return before
 
 
 def _show_case(case: "ReviewCase", number: int, total: int, *, whole: bool) -> None:
@@ -314,7 +288,8 @@ def _show_case(case: "ReviewCase", number: int, total: int, *, whole: bool) -> N
         head.append_text(styled(f"  {side.cls}, {counted(side.documents, 'document')}", "dim"))
         show(indented(head))
         for sentence in side.sentences if whole else side.sentences[:1]:
-            before, named, after = map(_one_line, sentence.parts if whole else sentence.excerpt)
+            parts = sentence.parts if whole else sentence.excerpt
+            before, named, after = (re.sub(r"\s+", " ", words) for words in parts)
             line = styled(before).append_text(marked(plain(named), "bold")).append_text(styled(after))
             line.append_text(styled(f"  {' · '.join(filter(None, (sentence.document, sentence.date)))}", "dim"))
             show(indented(line, 4))
@@ -323,7 +298,3 @@ def _show_case(case: "ReviewCase", number: int, total: int, *, whole: bool) -> N
     if not whole:
         show(indented(styled(case.reason, "dim")))
     show(styled(f"the same? {_KEYS}", "dim"))
-
-
-def _one_line(words: str) -> str:
-    return re.sub(r"\s+", " ", words)
