@@ -1,13 +1,11 @@
 """Fixtures that more than one folder of tests uses."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -23,9 +21,6 @@ from kg.graph.facts.records import (
 )
 from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run tests side by side
 

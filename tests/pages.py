@@ -3,22 +3,16 @@
 uv run python tests/pages.py     writes both
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typer.main import get_command
 
 from kg import ontology
 from kg.cli.app import GROUPS, make_app
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["PAGES", "commands_page", "vocabulary_page"]
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMANDS_HEAD = """# Commands

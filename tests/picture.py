@@ -13,7 +13,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from browser.newsroom import newsroom
@@ -23,8 +23,6 @@ import kg
 from kg.views.page import render_page
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from playwright.sync_api import Browser
 
     type ColorScheme = Literal["light", "dark"]

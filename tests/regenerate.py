@@ -3,8 +3,6 @@
 uv run python tests/regenerate.py     after a change that is meant to change them: read the difference
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

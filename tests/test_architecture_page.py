@@ -1,7 +1,5 @@
 """What docs/architecture.md and CONTRIBUTING.md show is so: run as a script, it writes the walk anew."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
@@ -25,21 +23,6 @@ def test_every_file_and_folder_that_is_named_exists(page: Path) -> None:
     names = _NAMED.findall(page.read_text("utf-8"))
     assert names
     assert [name for name in names if not (ROOT / name).exists()] == []
-
-
-def test_ten_changes_name_the_files_that_they_need() -> None:
-    section = PAGE.read_text("utf-8").partition("## Ten changes")[2]
-    rows = [line.split("|")[1:-1] for line in section.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == 10
-    for change, files, then in rows:
-        assert _NAMED.search(files), change
-        assert then.strip(), change
-
-
-def test_every_stage_of_kg_text_is_on_the_page() -> None:
-    page = PAGE.read_text("utf-8")
-    stages = {path.parent.name for path in (ROOT / "kg/text").glob("*/__init__.py")}
-    assert {stage for stage in stages if f"`{stage}`" not in page} == set()
 
 
 if __name__ == "__main__":

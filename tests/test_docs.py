@@ -6,8 +6,6 @@ In a ```console block a line after `$ ` is a command, run in a folder with the s
 prints. A line of `…` stands for any lines. In an indented block stand the commands of a fresh clone.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,17 +1,12 @@
 """Names of files that do not print, or are no text: each file is a document of its own through every command."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import kg
 from kg.api.documents import documents, rebuild, remove
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = [
     b"Screenshot 10.00\xe2\x80\xafAM.txt",  # narrow no-break space, as macOS writes it

@@ -1,7 +1,5 @@
 """A folder of every form, whole and broken, read by the command where every socket is refused."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
@@ -10,7 +8,7 @@ import tracemalloc
 import zipfile
 from email.message import EmailMessage
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import docx
 import pytest
@@ -18,9 +16,6 @@ from drawn_pdf import column, drawn
 from pypdf import PdfWriter
 
 from kg.read import read_sources
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SENTENCES = [
     "The council of Eskdale voted on Monday to close the old bridge to lorries.",

@@ -1,7 +1,5 @@
 """NOTICE: whose work each file is. A file that it does not account for fails."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from fnmatch import fnmatchcase

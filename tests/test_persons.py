@@ -1,6 +1,7 @@
 """Chains of persons in invented reports of courts, accidents and battles: none holds two of them.
 
-Nobody looks at the third that is held out. Run as a program it prints the figures, with "open" the mixed chains too.
+A third was held out while rules were mended by the others; since December 2026 its errors have been read as well.
+Run as a program it prints the figures, with "open" or "held-out" the mixed chains too.
 """
 
 import re
@@ -19,7 +20,7 @@ REPORTS = [r for path in sorted(FOLDER.glob("*.toml")) for r in tomllib.loads(pa
 
 
 def is_held_out(report):
-    """Whether nobody looks at a report when a rule is mended: a third of them, by a hash of the id."""
+    """Return whether a report is in the third, by a hash of its id, that no rule is mended for."""
     return sha256(report["id"].encode()).digest()[0] % 3 == 0
 
 
@@ -78,7 +79,7 @@ def measure(reports):
     return mixed, joined / links
 
 
-@pytest.mark.parametrize(("held_out", "most", "found"), [(False, 3, 0.82), (True, 9, 0.84)])
+@pytest.mark.parametrize(("held_out", "most", "found"), [(False, 0, 0.85), (True, 4, 0.86)])
 def test_no_chain_holds_two_persons(held_out, most, found):
     mixed, joined = measure([report for report in REPORTS if is_held_out(report) == held_out])
     assert len(mixed) <= most, [report for report, _, _ in mixed] if held_out else mixed

@@ -1,16 +1,11 @@
 """What the seed article's graph answers, asked in SPARQL: direct triples, and what each source is said to say."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import kg
-
-if TYPE_CHECKING:
-    from kg.api import Graph
+from kg.api import Graph
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

@@ -1,7 +1,5 @@
 """The ontology may grow, and list its terms in any order: read by copies of the checkout whose ontology is another."""
 
-from __future__ import annotations
-
 import random
 import re
 import shutil

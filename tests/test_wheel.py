@@ -1,7 +1,5 @@
 """The built wheel, alone: installed in an empty environment outside the checkout, it runs the same commands."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
@@ -10,14 +8,12 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from test_notice import accounted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 UV = os.environ.get("UV") or shutil.which("uv")

@@ -1,22 +1,13 @@
 """One sentence through all stages, with what each adds: the block of `docs/architecture.md` that a test holds true."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
-from kg.model import Document
+from kg.model import Document, Extraction, Fact
 from kg.pipeline import read, read_parse
+from kg.text.model import Clause, Parse, Reading, RelationMention
 from kg.text.ner.names import find_names
 from kg.text.parsing.parser import load_parser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kg.model import Extraction, Fact
-    from kg.text.model import Clause, Parse, Reading, RelationMention
-
-__all__ = ["SENTENCE", "walk"]
 
 SENTENCE = (
     "Foreign Minister Ada Marlow of Kenya, who met Igor Horak in Varna, "

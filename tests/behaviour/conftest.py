@@ -1,17 +1,12 @@
-"""One graph of each kind: in memory, in a directory, on a server."""
+"""Graphs in a directory and on a server, which are compared with those in memory."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 import servers
-from places import Directory, Memory, Place, Remote
+from places import Directory, Place, Remote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-KINDS = ["memory", "embedded", "oxigraph"]
+KINDS = ["embedded", "oxigraph"]
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +29,6 @@ def union(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
 @pytest.fixture(scope="module", params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A place for a graph; what an earlier test has left there is gone once it is cleared."""
-    if request.param == "memory":
-        return Memory()
     if request.param == "embedded":
         return Directory(tmp_path_factory.mktemp("graphs"))
     return Remote(request.getfixturevalue(request.param), tmp_path_factory.mktemp("published"))

@@ -1,32 +1,24 @@
 """Places where a graph is kept, and what can be done there: the same everywhere."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 from graph_examples import directory_of, empty_directory, graph_of, put
+from rdflib import Dataset
+from servers import Server
 
 from kg.graph.infer import infer, infer_directory
-from kg.graph.projection.project import project
-from kg.graph.rdf.dataset import inner_store
+from kg.graph.projection.project import Projected, project
+from kg.graph.rdf.dataset import Target, inner_store
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.store.directory import open_directory
-from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.remote import open_remote, publish
-from kg.graph.store.write import MemoryWriter, project_memory
+from kg.graph.store.remote import Endpoint, open_remote, publish
+from kg.graph.store.write import project_memory
+from kg.model import Extraction
 from kg.records.database import Records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from rdflib import Dataset
-    from servers import Server
-
-    from kg.graph.projection.project import Projected
-    from kg.model import Extraction
 
 
 class Place(Protocol):
@@ -71,10 +63,10 @@ class Memory:
         self.dataset = graph_of()
 
 
-def _copy(store: ox.Store) -> MemoryWriter:
+def _copy(store: ox.Store) -> Target:
     copy = ox.Store()
     copy.extend(store)
-    return MemoryWriter(copy)
+    return Target(copy)
 
 
 class Directory:

@@ -1,22 +1,17 @@
 """Real SPARQL servers on this machine, each on a free port, its files in a folder of its own."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket
 import subprocess
 import sysconfig
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _PATIENCE = 60.0
 

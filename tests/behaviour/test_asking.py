@@ -1,32 +1,25 @@
 """A graph answers alike wherever it is kept: every query, record, finding and export is what memory gives."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, harbour
 from ontology_articles import bulletin, echo, gazette, herald, ledger, mail, treaty, visit, voyage
-from places import Memory, Remote
-from rdflib import Literal
+from places import Memory, Place, Remote
+from rdflib import Dataset, Literal
+from rdflib.term import Node
 
-from kg.graph.export import export, nquads
+from kg.api import Graph
+from kg.graph.exchange.writers import TextFormat, nquads
 from kg.graph.facts.explain import explain
 from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query, query_named
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
 from kg.graph.validate import validate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from places import Place
-    from rdflib import Dataset
-    from rdflib.term import Node
 
 ANSWERS, CHECKS = read_queries("answer"), read_queries("check")
 
@@ -101,8 +94,8 @@ def test_records_findings_and_explanations_are_the_same(graph: Dataset, expected
 
 
 @pytest.mark.parametrize("form", ["nquads", "trig", "ttl", "csv"])
-def test_an_export_has_the_same_bytes(graph: Dataset, expected: Dataset, form: str) -> None:
-    assert export(graph, form) == export(expected, form)
+def test_an_export_has_the_same_bytes(graph: Dataset, expected: Dataset, form: TextFormat) -> None:
+    assert Graph(graph).export(form) == Graph(expected).export(form)
 
 
 def test_a_name_is_found_in_any_case_without_accents(graph: Dataset, expected: Dataset) -> None:

@@ -1,16 +1,10 @@
 """A graph on a server, from Python: the same answers as of one in memory."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from graph_examples import graph_of, harbour
+from places import Remote
 
 import kg
 from kg.api import Graph
-
-if TYPE_CHECKING:
-    from places import Remote
 
 
 def test_a_server_is_opened_from_python(remote: Remote) -> None:

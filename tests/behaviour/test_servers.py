@@ -1,14 +1,15 @@
 """What goes wrong with a server is told in one line, and leaves no graph half written."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from graph_examples import HOSTILE, directory_of, empty_directory, harbour
+from places import Place, Remote
 from pyoxigraph import NamedNode
 from test_writing import corrected
 from web_server import JSON, drop, reply, serving
@@ -16,22 +17,14 @@ from web_server import JSON, drop, reply, serving
 import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
-from kg.graph.export import nquads
+from kg.graph.exchange.writers import nquads
 from kg.graph.facts.names import entities_called
 from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store, named_graph
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.store.remote import PUBLISHED, open_remote, publish
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from http.server import BaseHTTPRequestHandler
-    from pathlib import Path
-
-    from places import Place, Remote
-
-    from kg.model import Extraction
+from kg.model import Extraction
 
 USER, PASSWORD = "kg_writer", "s3cret:pass word/42"
 SECRETS = (USER, PASSWORD, PASSWORD.split(":", maxsplit=1)[0])

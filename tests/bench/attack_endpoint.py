@@ -5,8 +5,6 @@ connections stay, and what an idle server holds once its graph was replaced; the
 exit code is 1 where a figure is worse than `docs/reliability.md` promises.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import statistics
@@ -14,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", "unit/graph")]
@@ -26,9 +24,6 @@ from attacks import DRIBBLES, beside_runaways, crowd, dribbled, memory_of, peopl
 from graph_examples import directory_of, harbour  # noqa: E402
 
 from kg.graph.store.write import write_graph  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 P95_SECONDS, UNREAD_MEGABYTES, DRIBBLED_SECONDS, IDLE_MEGABYTES = 0.5, 200, 20, 150
 RUNAWAYS, CLIENTS, READERS, NAMES = 20, 8, 20, 50_000

@@ -1,12 +1,12 @@
-"""Measure what an archive costs: `python tests/bench/bench_archive.py ARTICLES.jsonl [DOCUMENTS ...]`.
+"""Measure what an archive costs: `python tests/bench/bench_archive.py ARTICLES.jsonl [DOCUMENTS ...]`,
+or what is asked of one that is there: `python tests/bench/bench_archive.py GRAPH NAME OTHER DAY`.
 
 ARTICLES.jsonl is what `bench/news2017.py` of KG_SHARED writes: real articles with days, publishers and titles. Prints,
 for each number of documents (1,000 by default; 0 for all), `kg build --no-page` with one and two workers, again without
 a change and with one document more; its peak memory; triples a statement, bytes of store and records; and `kg query`
-from cold.
+from cold. Of a graph: the 95th percentile of each shipped query over HTTP, asked 20 times of a warm server about NAME,
+OTHER and DAY, and the seconds of a processor of the commands that read it, beyond those of `kg --version`.
 """
-
-from __future__ import annotations
 
 import resource
 import shutil
@@ -16,11 +16,19 @@ import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from attack_endpoint import served
 
 import kg
+from kg.graph.query.files import read_queries
 from kg.graph.store.directory import current_store
 
 KG = [sys.executable, "-m", "kg"]
+_TIMES = 20
+_VALUES = {"name": "NAME", "date": "DAY", "day": "DAY", "number": "0.5", "text": "police"}
+"""What parameters of a kind, or of a name, are asked with."""
 QUESTION = "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what } LIMIT 20"
 
 
@@ -67,6 +75,31 @@ def memory(process: int) -> int:
     return total
 
 
+def ask(graph: Path, name: str, other: str, day: str) -> None:
+    """Print what the shipped queries and the commands cost of a graph."""
+    second = {"other", "object", "place"}
+    with served(graph) as (_, port):
+        for query, file in read_queries("answer").items():
+            values = {each.name: _VALUES.get(each.name) or _VALUES.get(each.kind, "") for each in file.parameters}
+            given = {key: other if key in second else value for key, value in values.items() if value}
+            given = {key: {"NAME": name, "DAY": day}.get(value, value) for key, value in given.items()}
+            took = sorted(asked(port, f"{query}?{urlencode(given)}") for _ in range(_TIMES))
+            show(f"{query}, 95th percentile", f"{took[int(_TIMES * 0.95) - 1]:.3f} s")
+    start = run("--version").busy
+    for command in (["stats"], ["stories"], ["conflicts"], ["explain", name], ["path", name, other], ["brief", name]):
+        out = ["--out", str(graph.parent / "brief.html")] if command[0] == "brief" else []
+        costs = [run(*command, *out, "--graph", str(graph)).busy for _ in range(2)]
+        show(f"kg {' '.join(command)}, first and again", " ".join(f"{cost - start:.2f} s" for cost in costs))
+
+
+def asked(port: int, query: str) -> float:
+    """Return the seconds of an answer."""
+    begin = time.monotonic()
+    with urlopen(f"http://127.0.0.1:{port}/api/queries/{query}", timeout=90) as answer:
+        answer.read()
+    return time.monotonic() - begin
+
+
 def show(what: str, value: str) -> None:
     print(f"  {what:<52} {value:>34}", flush=True)  # noqa: T201 - a program's output
 
@@ -98,6 +131,9 @@ def measure(articles: list[str], folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    if Path(sys.argv[1]).is_dir():
+        ask(Path(sys.argv[1]), *sys.argv[2:5])
+        sys.exit()
     lines = Path(sys.argv[1]).read_text("utf-8").splitlines(keepends=True)
     for each in [int(argument) for argument in sys.argv[2:]] or [1_000]:
         with tempfile.TemporaryDirectory() as made_for:

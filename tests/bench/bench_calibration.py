@@ -5,8 +5,6 @@
 silver2 was read twice, and the trees that come with kg were fitted on it. Draws of verdicts have seeds 0 to 9.
 """
 
-from __future__ import annotations
-
 import random
 import sys
 from pathlib import Path

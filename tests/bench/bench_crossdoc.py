@@ -7,8 +7,6 @@ between 2004 and 2014, and its articles days within ten of one another; with --t
 stories not trained on, by the probability from which two are one.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

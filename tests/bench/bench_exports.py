@@ -6,8 +6,6 @@ property-graph engine, rdflib, Oxigraph), and counted beside the graph. Prints t
 that the export took, each in a process of its own; ends with 1 where any differ.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import resource
@@ -16,15 +14,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kg
 from kg.graph.exchange.neo4j import NODES, RELATIONSHIPS
 from kg.graph.exchange.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 type Counts = dict[str, int]
 

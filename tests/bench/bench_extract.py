@@ -6,8 +6,6 @@ of the extraction on the same texts in the same run, and their ratio. The texts 
 other names.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import re
@@ -16,14 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.model import Document
 from kg.pipeline import read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SEED = Path(__file__).parents[2] / "seeds" / "bagram.txt"
 WORDS_A_PAGE = 300

@@ -1,11 +1,9 @@
 """Print the cards of twenty stories and twenty people of an archive, chosen by a fixed seed, for a reader to judge.
 
-    python tests/bench/bench_news.py GRAPH [--disputes]
+    python tests/bench/bench_news.py GRAPH [--disputes] [--seed=35]
 
 A person is one named in three articles or more. With `--disputes`, thirty conflicts in their place.
 """
-
-from __future__ import annotations
 
 import sys
 from random import Random
@@ -17,7 +15,7 @@ from kg.graph.stories.briefs import briefs, entity_brief
 from kg.graph.stories.finding import stories_of
 from kg.graph.stories.model import Stories
 
-SEED, CARDS, DISPUTES, LEAST = 35, 20, 30, 3
+CARDS, DISPUTES, LEAST = 20, 30, 3
 
 
 def write(line: str) -> None:
@@ -27,7 +25,8 @@ def write(line: str) -> None:
 
 def main() -> None:
     contents = kg.open(sys.argv[1]).contents
-    chance = Random(SEED)  # noqa: S311 (a sample)
+    seed = next((int(each[7:]) for each in sys.argv if each.startswith("--seed=")), 35)
+    chance = Random(seed)  # noqa: S311 (a sample)
     if "--disputes" in sys.argv:
         found = list(find_conflicts(contents))
         for each in chance.sample(found, min(DISPUTES, len(found))):
@@ -42,8 +41,8 @@ def main() -> None:
     for brief in [*briefs(told, contents, (), value), *(entity_brief(contents, each, (), value) for each in chosen)]:
         head = brief.story.headline if brief.story else f"{brief.about.label}, named in {len(brief.documents)} articles"  # type: ignore[union-attr]  # an entity
         write(f"\n{head}\n  {brief.sentence.text if brief.sentence else '-'}")
-        for each in brief.main[:3]:
-            write(f"  - {each.subject} {each.relation} {each.object} ({each.voices})")
+        for fact in brief.main[:3]:
+            write(f"  - {fact.subject} {fact.relation} {fact.object} ({fact.voices})")
 
 
 if __name__ == "__main__":

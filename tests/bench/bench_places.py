@@ -7,8 +7,6 @@ with odd ones, which nobody looked at. `--links` keeps the links of all. An arti
 graph of its own.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import json
@@ -16,15 +14,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.links.places import places_of
 from kg.model import Document
 from kg.pipeline import read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 type Link = tuple[str, int, int, float, float]

@@ -6,8 +6,6 @@ The hostile ones, of `tests/serve/hostile_requests.py`, come first. Prints how m
 code is 1 where one was a defect, or the server printed anything.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -5,8 +5,6 @@ Written is kg/views/assets/drawing/world.js: coasts and borders as lines, and la
 a fifth of a degree, simplified (Douglas and Peucker 1973).
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from itertools import accumulate

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from playwright.sync_api import Locator, Page
 
     type Box = tuple[float, float, float, float]
-
-__all__ = ["DRAWN", "collisions", "in_sight", "large", "reload", "settled"]
 
 DRAWN = """() => {
     const { prototype } = CanvasRenderingContext2D;

@@ -3,11 +3,9 @@
 Places have points, days run over three years, one fact is denied, one is said by all four articles of its story.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 
-from bench.bench_page import with_support
+from generated import with_support
 
 from kg.graph.facts.records import (
     ClaimRecord,
@@ -19,8 +17,6 @@ from kg.graph.facts.records import (
     PointRecord,
     StatementRecord,
 )
-
-__all__ = ["newsroom"]
 
 BASE = "https://w3id.org/kg"
 STORIES = (

@@ -145,16 +145,15 @@ def test_the_article_and_the_graph_show_each_others_choice(page: Page) -> None:
     assert page.evaluate("kg.lit().first") == entity
 
 
-def test_who_said_what_by_source_with_what_is_disputed(page: Page) -> None:
+def test_who_said_what_by_source(page: Page) -> None:
     page.get_by_role("tab", name="Who said what").click()
     claims = page.evaluate("kg.data.claims.map((claim) => claim.direct)")
     assert claims
-    assert page.locator(".claim").count() == len(claims)
-    assert page.locator(".claim.direct").count() == sum(claims) > 0
-    assert page.locator(".source").count() == page.evaluate("new Set(kg.data.claims.map((claim) => claim.source)).size")
-    if large(page):
-        badges = page.locator(".part", has_text="Disputed").first.locator(".badge").all_inner_texts()
-        assert "negated" in badges
+    sources = page.evaluate("new Set(kg.data.claims.map((claim) => claim.source)).size")
+    assert page.locator(".source").count() == min(100, sources)
+    if sources <= 100:
+        assert page.locator(".claim").count() == len(claims)
+        assert page.locator(".claim.direct").count() == sum(claims) > 0
     page.locator(".said").first.click()
     assert in_sight(page, page.locator(".sentence.here").first)
 

@@ -6,18 +6,17 @@ the code that chooses the places.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bench.bench_page import generated
 from driven import DRAWN, collisions, settled
+from generated import generated
 
 from kg.views.page import render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
 CENTRAL = 8

@@ -1,10 +1,9 @@
-"""A tour of the page of many articles, in three windows and both themes, over a newsroom made up for it.
-
-`tests/bench/tour_page.py` makes the same tour over a graph directory, and takes its pictures.
-"""
+"""A tour of the page of many articles, in three windows and both themes, over a newsroom made up for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +14,6 @@ from touring import LAID_OUT_SECONDS, STEPS, cost, serious, tour
 from kg.views.page import render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
 

@@ -5,16 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driven import DRAWN, collisions, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from playwright.sync_api import Page
-
-__all__ = ["LAID_OUT_SECONDS", "STEPS", "Step", "cost", "serious", "tour"]
 
 LAID_OUT_SECONDS = 1.0
 """How much processor time the choice of a part of the graph may take, to lay it out, fit and draw it."""

@@ -9,8 +9,6 @@ failure is one line and exit code 2, and the same command again gives the bytes 
 Of all these points one in EVERY is tried. Prints how many, and ends with an AssertionError where something was lost.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal
@@ -22,21 +20,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kg
 from kg import api, writing
 from kg.cli import run
 from kg.entities import editing
 from kg.errors import NotFoundError
-from kg.graph.store import loading
+from kg.graph.store import directory
 from kg.resolve.decisions import read_entries
 
 sys.path.insert(0, str(Path(__file__).parent))
-from crashing import ended, enter, export, load, put, start
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from crashing import ended, enter, export, load, put, start
 
 FAIL, TEAR, KILL = "fail", "tear", "kill"
 FULL = "No space left on device"
@@ -90,8 +87,8 @@ def install(fault: Fault) -> None:
         fault.around(lambda: real_write(file, [whole]), half, full)
 
     writing._write = write  # noqa: SLF001
-    loading._bulk_load = wrapped(loading._bulk_load)  # noqa: SLF001
-    loading.StoreWriter.finish = wrapped(loading.StoreWriter.finish)  # type: ignore[method-assign]
+    directory._bulk_load = wrapped(directory._bulk_load)  # noqa: SLF001
+    directory.StoreWriter.finish = wrapped(directory.StoreWriter.finish)  # type: ignore[method-assign]
 
     class Connection(sqlite3.Connection):
         filled = 0

@@ -4,16 +4,14 @@ KG_KILLS is the number of writers to kill (8), KG_CUTS that of losses of power (
 once (20).
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from crashing import text
@@ -22,11 +20,8 @@ import kg
 from kg import api
 from kg.errors import StoreError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 PROGRAM = Path(__file__).with_name("crashing.py")
-STEPS = 4
+STEPS = 5
 
 
 def run(what: str, folder: Path, *numbers: int) -> str:

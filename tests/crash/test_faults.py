@@ -3,8 +3,6 @@
 KG_FAULTS is one in how many of the points are tried (10).
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -43,11 +43,11 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # many threads on few processors wait for one another
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from kg.training.trees import Case
 
 ROOT = Path(__file__).parents[2]

@@ -25,25 +25,20 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 from kg.evaluation.gold import read_gold
-from kg.evaluation.scoring import score
-from kg.model import Document
+from kg.evaluation.scoring import Tally, score
+from kg.model import Document, Extraction, Fact, Span
 from kg.ontology import is_a
 from kg.training.examples import load_scorer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
-
-    from kg.evaluation.scoring import Tally
-    from kg.model import Extraction, Fact, Span
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared")).resolve()
 FLOORS = Path(__file__).with_name("floors.json")

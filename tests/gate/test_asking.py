@@ -1,21 +1,16 @@
 """Questions in plain English about real articles: the share answered rightly, wrongly, and refused in words."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from measure import SHARED
 
 import kg
+from kg.api import Graph
 from kg.errors import NotFoundError, QuestionError
-
-if TYPE_CHECKING:
-    from kg.api import Graph
 
 ASKING = Path(__file__).parent / "asking"
 CROSSDOC = SHARED / "crossdoc"
@@ -56,10 +51,11 @@ def outcome(graph: Graph, question: str, answers: list[str]) -> str:
     return "right" if any(each.lower() in answer.found[0].value.lower() for each in answers) else "wrong"
 
 
-@pytest.mark.parametrize(("name", "right", "wrong"), [("questions", 0.75, 0.05), ("unseen", 0.65, 0.1)])
+@pytest.mark.parametrize(("name", "right", "wrong"), [("questions", 0.75, 0.05), ("unseen", 0.75, 0.1)])
 def test_most_questions_are_answered_rightly_and_few_wrongly(
     graph: Graph, name: str, right: float, wrong: float
 ) -> None:
+    """Most are answered: 63 of 80 and 36 of 40; a grave fact that is not sure answers nothing."""
     kinds = tomllib.loads((ASKING / f"{name}.toml").read_text("utf-8"))
     kinds.pop("origin")
     asked = [(question, answers) for kind in kinds.values() for question, answers in kind.items()]

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 from measure import ASKED, SHARED, Gate, by_relation, gates, read_floors, rules_that_find, tolerance
 

@@ -1,21 +1,15 @@
 """Texts held against an archive: what of them is found to be known, new or contradicted, by sentence."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graph_examples import put
 
 from kg import api
 from kg.graph.store.write import project_memory
 from kg.records.database import Records
-from kg.verdicts.screening import SCREENED, screened
-
-if TYPE_CHECKING:
-    from kg.verdicts.screening import Screened
+from kg.verdicts.screening import SCREENED, Screened, screened
 
 DATA = tomllib.loads(Path(__file__).with_name("screen.toml").read_text("utf-8"))
 PRECISION, RECALL = 0.85, 0.6

@@ -1,7 +1,5 @@
 """Who held, led, owned and belonged on a day: questions about invented texts, asked of the archive of all of them."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,12 +1,9 @@
 """Two hundred verdicts over articles of ECB+ outlive what becomes of the archive; undone, they leave no trace."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from measure import SHARED
@@ -15,13 +12,9 @@ from kg import api
 from kg.entities.editing import apply, note, take_back
 from kg.graph.store.directory import decisions_file, read_directory, writing_directory
 from kg.graph.store.write import project_directory
-from kg.model import Evidence, Span
-from kg.resolve.decisions import read_entries
+from kg.model import Evidence, Extraction, Span
+from kg.resolve.decisions import Entry, read_entries
 from kg.verdicts.judging import Statements, entry_on, verdicts
-
-if TYPE_CHECKING:
-    from kg.model import Extraction
-    from kg.resolve.decisions import Entry
 
 ARTICLES, VERDICTS = 16, 200
 KINDS = ("right", "wrong", "corrected", "wrong")

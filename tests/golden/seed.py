@@ -6,8 +6,6 @@ The graph says which version of kg and which rules made it, and has a hash of th
 rule, so it stands here as `THIS`.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from contextlib import chdir

@@ -1,19 +1,14 @@
-from __future__ import annotations
-
 import os
 import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from seed import DATE, HERE, ROOT, build, golden
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import kg
+import kg
 
 MESSAGE = "if this change is meant: uv run python tests/regenerate.py, and read the difference"
 

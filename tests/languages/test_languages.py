@@ -4,8 +4,6 @@
 thing each name of a reply is ("" for what is not counted).
 """
 
-from __future__ import annotations
-
 import json
 from itertools import combinations
 from pathlib import Path
@@ -69,6 +67,16 @@ def test_every_fact_leads_to_words_of_its_own_language(graph: kg.Graph) -> None:
             assert statement.rule == "llm.add"
             checked += 1
     assert checked > 20
+
+
+def test_questions_page_and_exports_are_as_for_english(graph: kg.Graph) -> None:
+    language = {each.text: each.language for each in graph.documents}
+    texts = {each.id: each.text for each in graph.documents}
+    assert len({language[texts[each.document]] for each in graph.explain("Marta Keller")}) >= 3
+    said = graph.query("SELECT DISTINCT ?day { ?article kg:mentions ?who . ?who rdfs:label|skos:altLabel 'Гамбург' }")
+    assert said
+    assert len(graph.view().html) > 100_000
+    assert "Die Fähre gehört der Reederei" in graph.export("ntriples")
 
 
 def test_other_languages_need_an_llm(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@
 The held-out sentences were written before the mapping, in the manner of Wikipedia and news; nobody edits them.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from dataclasses import replace

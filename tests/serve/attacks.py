@@ -1,45 +1,22 @@
-"""What hostile and unlucky clients do to a server: queries that hang, answers that nobody reads, requests that dribble.
-
-Each attack returns what it saw, for tests and for `tests/bench/attack_endpoint.py`.
-"""
-
-from __future__ import annotations
+"""Hostile and unlucky clients: queries that hang, answers that nobody reads, requests that dribble."""
 
 import socket
 import statistics
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from rdflib.namespace import RDF, RDFS
 
-from kg.graph.rdf.terms import Value
+from kg.graph.rdf.terms import Triple, Value
 from kg.namespaces import KG
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.graph.rdf.terms import Triple
-
-__all__ = [
-    "DRIBBLES",
-    "LARGE",
-    "Asked",
-    "ask",
-    "beside_runaways",
-    "crowd",
-    "dribbled",
-    "memory_of",
-    "people",
-    "processes_of",
-    "unread",
-]
 
 _DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(14))
 LARGE = f"SELECT ?x14 {{ {{ ?a ?b ?c }} UNION {{ ?c ?b ?a }} BIND('news' AS ?x0) {_DOUBLED} }} LIMIT 520"

@@ -1,7 +1,5 @@
 """Servers to ask: `kg serve` as a process of its own, on a port of this machine."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import re
@@ -9,9 +7,11 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -19,11 +19,6 @@ from graph_examples import directory_of, harbour
 from rdflib import RDF
 
 from kg.graph.store.write import write_graph
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from contextlib import AbstractContextManager
-    from pathlib import Path
 
 W3C = "http://kasei.us/2009/09/sparql/data/"
 """Where W3C's tests of the protocol have their data."""

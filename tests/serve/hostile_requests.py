@@ -3,11 +3,7 @@
 None may meet a defect (500), whatever else it is answered; `fuzzing` makes up more.
 """
 
-from __future__ import annotations
-
 from urllib.parse import quote
-
-__all__ = ["REQUESTS"]
 
 _HEAD = "Host: 127.0.0.1\r\nConnection: close\r\n"
 _TRIPLES = "?s ?p ?o ."

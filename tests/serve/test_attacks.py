@@ -1,9 +1,12 @@
-"""A server under attack, in short; `tests/bench/attack_endpoint.py` does the same for longer and prints the figures."""
+"""A server under attack."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +16,6 @@ from graph_examples import directory_of, harbour
 from kg.graph.store.write import write_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
     from conftest import Server
 
 READERS = 20
@@ -34,7 +33,7 @@ def attacked(
 
 
 def test_eight_clients_are_answered_beside_twenty_runaway_queries(attacked: Server) -> None:
-    """All of them come from one address. On a machine that does nothing else the bench says 95 of 100 in 50 ms."""
+    """All of them come from one address."""
     asked, runaways = beside_runaways(attacked.port, runaways=20, clients=8, seconds=5)
     assert asked.statuses.keys() == {200}
     assert asked.statuses[200] > 100
@@ -43,7 +42,6 @@ def test_eight_clients_are_answered_beside_twenty_runaway_queries(attacked: Serv
 
 
 def test_a_crowd_from_ten_addresses_is_answered_or_asked_to_come_back(attacked: Server) -> None:
-    """Forty clients for five seconds; the bench lets two hundred come for thirty."""
     asked, wrong = crowd(attacked.port, clients=40, addresses=10, seconds=5)
     assert wrong == []
     assert asked.statuses[200] > 40

@@ -13,7 +13,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.graph.facts.reader import read_documents
+from kg.graph.facts.reader import read_contents
 from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_rdflib_reads(server: Server) -> None:
 
 
 def test_kg_itself_reads(writable: Server) -> None:
-    documents = read_documents(open_remote(f"{writable.url}/sparql"))
+    documents = read_contents(open_remote(f"{writable.url}/sparql")).documents
     assert any("Mayor Marta Oduya runs Port Salo." in document.text for document in documents)
 
 

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,10 +17,6 @@ from graph_examples import directory_of, harbour
 from kg.graph.store.write import write_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
     from conftest import Server
 
 FORM = "application/x-www-form-urlencoded"

@@ -23,8 +23,8 @@ def test_the_library_is_listed_with_what_a_form_needs(server: Server) -> None:
     assert {"name", "type", "optional", "says", "example"} == set(met["parameters"][0])
 
 
-@pytest.mark.parametrize("name", list(read_queries("answer")))
-def test_every_query_of_the_library_is_answered_with_its_examples(server: Server, name: str) -> None:
+@pytest.mark.parametrize("name", ["about-entity", "timeline", "who-met-whom"])
+def test_a_query_of_the_library_is_answered_with_its_examples(server: Server, name: str) -> None:
     query = read_queries("answer")[name]
     values = dict(query.example)
     path = f"/api/queries/{name}?" + "&".join(f"{key}={value.replace(' ', '+')}" for key, value in values.items())

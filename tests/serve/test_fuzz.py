@@ -1,20 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fuzzing import defects, requests
 from hostile_requests import REQUESTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
     from conftest import Server
 
 
 def test_no_request_leads_to_a_defect(server: Server) -> None:
-    """A thousand requests; `tests/bench/fuzz_endpoint.py` sends twenty thousand."""
     counts, bad = defects(server.port, requests(1_000, 4), threads=8)
     assert bad == []
     assert sum(counts.values()) >= 1_000

@@ -6,6 +6,7 @@ two names of graphs are run together there (`%26`), evidently not on purpose: th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -13,8 +14,6 @@ from urllib.parse import quote, urlencode
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from conftest import Server
 
 DATA = "http://kasei.us/2009/09/sparql/data/"

@@ -1,7 +1,5 @@
 """ISO 8601 dates and what they cover."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.dates import covered_days, is_date, precision

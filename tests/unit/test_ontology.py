@@ -1,19 +1,13 @@
 """What is read of the ontology is what rdflib reads of it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.term import Node
 
 from kg.namespaces import KG, OA
 from kg.ontology import AGENT_CLASSES, CLASSES, NAMES, QUALIFIERS, RELATIONS, ancestors, is_a
 from kg.resources import ontology_file
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 SPACE = str(KG.Entity).removesuffix("Entity")
 DATED = {KG.DateValue: "date", XSD.string: "text"}

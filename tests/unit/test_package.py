@@ -1,7 +1,5 @@
 """The names that `import kg` offers, and what it loads."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

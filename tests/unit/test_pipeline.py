@@ -119,11 +119,6 @@ def test_a_failure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) ->
     assert "document bad could not be read" in caplog.text
 
 
-def test_an_unknown_model_is_an_error_of_the_user() -> None:
-    with pytest.raises(ModelError, match="no-such-model"):
-        list(extract([Document("a", TEXT)], Extractor(model="no-such-model")))
-
-
 def test_an_empty_document_says_nothing() -> None:
     (found,) = extract([Document("a", "")])
     assert (found.entities, found.facts, found.claims, found.sentences) == ((), (), (), ())

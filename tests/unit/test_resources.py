@@ -1,19 +1,12 @@
 """The ontology's files are found, and a missing one is said to be missing."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 
 import pytest
 
 import kg
-from kg.resources import VERSION, code_hash, ontology_dir, ontology_file, query_files, rules_dir
-
-
-@pytest.mark.parametrize("name", ["kg.ttl", "alignments.ttl", "shapes.ttl", "prefixes.ttl"])
-def test_finds_the_ontologys_files(name: str) -> None:
-    assert ontology_file(name) == ontology_dir() / name
+from kg.resources import VERSION, code_hash, ontology_file, query_files, rules_dir
 
 
 @pytest.mark.parametrize("kind", ["answer", "check"])
@@ -21,10 +14,6 @@ def test_finds_queries_in_the_order_of_their_names(kind: str) -> None:
     files = query_files(kind)
     assert list(files) == sorted(files)
     assert all(path.is_file() and path.stem == name for name, path in files.items())
-
-
-def test_finds_rule_tables() -> None:
-    assert (rules_dir("en") / "coded.toml").is_file()
 
 
 def test_says_what_is_missing() -> None:

@@ -1,20 +1,14 @@
 """Every rule finds what its examples say, and nothing in its counter-examples, through the real stages."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.rule_examples import failures, findings
 from kg.rules.load import load_coded_rules, load_rules
-from kg.rules.rule import Example, Find
+from kg.rules.rule import CodedRule, Example, Find, Rule
 from kg.rules.rule_set import shipped_rules
 from kg.text.parsing.parser import load_parser
-
-if TYPE_CHECKING:
-    from kg.rules.rule import CodedRule, Rule
 
 
 @pytest.mark.parametrize("rule", [*load_rules(), *load_coded_rules()], ids=lambda rule: rule.id)

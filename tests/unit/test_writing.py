@@ -1,22 +1,17 @@
 """A file is written whole or not at all."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kg.writing import write_whole, written_beside
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def held(folder: Path) -> list[str]:
@@ -75,12 +70,6 @@ def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: 
 
 
 def test_whoever_is_killed_while_it_writes_leaves_one_page_or_the_other(tmp_path: Path) -> None:
-    """`tests/bench/bench_hostile.py` kills a hundred."""
-    assert killed_writers(tmp_path, 6) <= {"old", "new"}
-
-
-def killed_writers(folder: Path, times: int) -> set[str]:
-    """What is in a page after its writer was killed, each time at another moment."""
     size = 8_000_000
     program = (
         "import sys, kg.api\n"
@@ -88,8 +77,8 @@ def killed_writers(folder: Path, times: int) -> set[str]:
         "print('ready', flush=True)\n"
         "while True:\n    page.save(sys.argv[1])\n"
     )
-    path, found = folder / "page.html", set()
-    for number in range(times):
+    path, found = tmp_path / "page.html", set()
+    for number in range(6):
         path.write_text("o" * size, "utf-8")
         command = [sys.executable, "-c", program, str(path), "n", str(size)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
@@ -99,7 +88,7 @@ def killed_writers(folder: Path, times: int) -> set[str]:
             process.send_signal(signal.SIGKILL)
         text = path.read_text("utf-8")
         found.add({"o" * size: "old", "n" * size: "new"}.get(text, f"torn at {len(text)}"))
-    return found
+    assert found <= {"old", "new"}
 
 
 def test_a_folder_is_made_whole_and_its_files_replace_those_there(tmp_path: Path) -> None:

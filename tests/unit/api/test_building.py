@@ -1,8 +1,6 @@
-from __future__ import annotations
-
 import signal
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +9,6 @@ from kg import api
 from kg.api import NotRead, Report
 from kg.errors import InputError, NotFoundError, ReadError, StoreError
 from kg.graph.rdf.dataset import inner_store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 

@@ -1,17 +1,12 @@
 """A gazetteer is a setting of a graph directory: kept, used by later builds, replaced and forgotten."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import kg
 from kg.errors import InputError
 from kg.graph.gazetteers import read_gazetteers
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "Ada Marlow, who leads Brenna Shipbuilding, met Igor Horak in Gdynia, Poland, on Monday."
 TABLE = "id,name,type\nhttp://example.org/yard,Brenna Shipbuilding,Company\n"

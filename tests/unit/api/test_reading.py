@@ -1,28 +1,10 @@
-from __future__ import annotations
-
-import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
-from kg.api import extract, open_triples, own_rules
-from kg.errors import ModelError, ReadError, RuleError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-RULE = """
-[[rule]]
-id = "supports.shore_up"
-relation = "supports"
-verbs = ["buttress"]
-subject = "subject"
-object = "object"
-confidence = 0.65
-examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
-not = ["Norland buttressed nothing."]
-"""
+from kg.api import extract, open_triples
+from kg.errors import ModelError, ReadError
 
 
 @pytest.fixture
@@ -39,22 +21,6 @@ def test_documents_are_read_as_they_are_asked_for(article: Path) -> None:
     assert (found.total, found.ignored, found.not_read) == (2, 1, [])
     assert next(iter(found)).document.id == "article"
     assert [extraction.document.id for extraction in found] == ["second"]
-
-
-def test_an_extraction_is_a_line_too(article: Path) -> None:
-    (line,) = extract(str(article)).lines()
-    assert json.loads(line)["id"] == "article"
-
-
-def test_rules_are_given_by_their_path_or_read_before(article: Path, tmp_path: Path) -> None:
-    path = tmp_path / "mine.toml"
-    path.write_text(RULE, "utf-8")
-    for rules in (path, str(path), own_rules(path)):
-        (found,) = extract(article, rules=rules)
-        assert "supports.shore_up" in {fact.rule for fact in found.facts}
-    path.write_text(RULE.replace("Finland | supports", "Finland | opposes"), "utf-8")
-    with pytest.raises(RuleError, match=r"rule 'supports\.shore_up'"):
-        extract(article, rules=path)
 
 
 def test_what_is_missing_is_an_error(article: Path, tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
 """What is kept as Parquet, and that a graph of it is the graph of the same documents."""
 
-from __future__ import annotations
-
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,9 @@ import kg
 from kg import pipeline
 from kg.api import extract_to
 from kg.errors import ReadError
+from kg.model import Document, Extraction
+from kg.pipeline import Extractor
 from kg.records.tables import COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from kg.model import Document, Extraction
-    from kg.pipeline import Extractor
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday.\n"
 

@@ -1,8 +1,7 @@
-from __future__ import annotations
-
 import io
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from news_site import NewsSite, news_site, page
@@ -11,10 +10,6 @@ import kg
 from kg import api
 from kg.api import Report
 from kg.cli import run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on {}. Oduya leads the city of Graz."
 

@@ -1,7 +1,5 @@
 """What questions ask for: the relation, its ends, the classes and the time, whatever their form."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.ask.model import Called, Question, Term
@@ -55,6 +53,8 @@ READ = [
     ("Which companies did Northline buy?", "entity", "Northline acquired ?"),
     ("Which company was bought by Northline?", "entity", "Northline acquired ?"),
     ("Who was Ada Marlow killed by?", "entity", "? killed Ada Marlow"),
+    ("Who found Ada Marlow guilty?", "entity", "? convicted Ada Marlow"),
+    ("How many seats has Northline?", "number", "*  Northline"),
     ("Who was killed by Ada Marlow?", "entity", "Ada Marlow killed ?"),
     ("In which city was Ada Marlow born?", "entity", "Ada Marlow bornIn ?"),
     ("Where was Ada Marlow born?", "entity", "Ada Marlow bornIn ?"),

@@ -1,16 +1,11 @@
 """A graph made by hand, in a directory, for the commands to ask."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of, harbour
 
 from kg.graph.infer import infer_directory
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

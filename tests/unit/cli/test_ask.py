@@ -1,18 +1,13 @@
 """`kg query`, `kg validate`, `kg export`, on a graph made by hand."""
 
-from __future__ import annotations
-
 import json
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.cli import run
 from kg.graph.query.files import read_queries
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def printed(arguments: list[str], graph: Path, capsys: pytest.CaptureFixture[str], *, code: int = 0) -> str:
@@ -142,13 +137,7 @@ def test_findings_are_printed_and_the_gravest_make_the_exit_code(
     printed(["validate", "--fail-on", "violation"], graph, capsys)
 
 
-@pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", "--format", form, "--graph", str(graph)]) == 0
-    assert capsys.readouterr().out.startswith(f"<{form} ")
-
-
-TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "csv", "events"]
+TEXTS = ["graphml", "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "csv", "events"]
 OF_EXTRAS = ["ftm"] if find_spec("followthemoney") else []
 
 
@@ -177,13 +166,6 @@ def test_what_is_no_text_is_written_to_where_it_is_told(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert run(["export", "--format", form, "--out", str(tmp_path / "no/out"), "--graph", str(graph)]) == 2
     assert "cannot be written" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("form", ["trig", "nquads", "ttl", "jsonld", "csv"])
-def test_a_graph_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = printed(["export", "--format", form], graph, capsys)
-    assert "Marta Oduya" in out
-    assert printed(["export", "--format", form], graph, capsys) == out
 
 
 def test_a_question_in_plain_english_is_answered_or_refused(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,17 +1,12 @@
 """`kg build`, `kg extract`, `kg openie`, on two short texts."""
 
-from __future__ import annotations
-
 import json
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 
@@ -33,7 +28,7 @@ def test_a_graph_is_built_and_summed_up(news: Path, capsys: pytest.CaptureFixtur
     assert run(["build", article, "--date", "2025-09-13", "--infer"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("graph/ holds 1 document, ")
-    assert "Facts with most support" in out
+    assert "What the articles tell" in out
     assert "  open graph/graph.html in a browser" in out
     assert "  kg explain Graz\n" in out
     assert err.startswith("inferred: ")
@@ -113,11 +108,7 @@ def test_open_triples_are_lines_of_columns(tmp_path: Path, capsys: pytest.Captur
         (["build", "news", "--graph-store", "http://127.0.0.1:9/store"], "--graph-store goes with --store"),
         (["build", "news", "--workers", "0"], "--workers"),
         (["build", "news/article.txt", "--store", "x"], "'x' is no address of a store"),
-        (["build", "nowhere"], "nowhere: no such file or folder"),
-        (["build", "news", "--date", "soon"], "'soon' is not a date"),
         (["build", "news", "--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
-        (["extract", "news/article.txt", "--model", "no_such_model"], "no_such_model"),
-        (["openie", "nowhere.txt"], "nowhere.txt: no such file or folder"),
     ],
 )
 @pytest.mark.usefixtures("news")

@@ -1,19 +1,14 @@
 """`kg conflicts` and `kg diff`, on graphs made by hand."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of
 from ontology_articles import gazette, later, mail
 
 from kg.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """`kg llm` and the options of a language model, against a server on this machine."""
 
-from __future__ import annotations
-
 import json
 import socket
 from pathlib import Path
 
 import pytest
-from llm_server import by_task, completion, entity, fact, raw, serving
+from llm_server import by_task, entity, fact, raw, serving
 
 from kg.cli import run
 
@@ -92,15 +90,14 @@ def test_options_that_lack_another_or_are_no_address(options: tuple[str, ...]) -
 
 
 def test_a_dry_run_sends_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("prices.toml").write_text('["m"]\ninput = 3\noutput = 15\n', "utf-8")
-    options = ["--llm-model", "m", "--llm-effort", "read", "--dry-run", "--llm-prices", "prices.toml"]
+    options = ["--llm-model", "m", "--llm-effort", "read", "--dry-run"]
     with serving(by_task(REPLY)) as served:
         assert run(["build", "a.txt", "--llm", served.url, *options]) == 0
         assert served.bodies == []
     told = capsys.readouterr().out
     assert "1 request to m (read); nothing was sent" in told
-    assert "USD" in told
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "prices.toml"]
+    assert "tokens sent" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt"]
 
 
 @pytest.mark.parametrize("command", ["build", "extract"])
@@ -108,18 +105,3 @@ def test_a_dry_run_reads_with_an_ontology_of_ones_own(command: str, capsys: pyte
     options = ["--llm-model", "m", "--dry-run", "--llm", "http://127.0.0.1:9/v1", "--ontology", "none.ttl"]
     assert run([command, "a.txt", *options]) == 2
     assert "none.ttl" in capsys.readouterr().err
-
-
-def test_requests_and_replies_go_by_files(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["a.txt", "--llm-model", "m", "--llm-effort", "read"]
-    assert run(["llm", "requests", *options]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
-    reply = {"custom_id": json.loads(line)["custom_id"], "response": {"status_code": 200}}
-    reply["response"]["body"] = json.loads(completion(json.dumps(REPLY)))
-    Path("replies.jsonl").write_text(json.dumps(reply) + "\nno reply\n", "utf-8")
-    assert run(["llm", "replies", "replies.jsonl"]) == 1
-    assert "line 2: not JSON" in capsys.readouterr().err
-    assert run(["llm", "requests", *options]) == 0
-    assert not capsys.readouterr().out, "all is answered"
-    assert run(["build", *options, "--no-page"]) == 0
-    assert run(["explain", "Nils Berg", "leads"]) == 0

@@ -1,9 +1,7 @@
 """`kg view`, `kg explain`, `kg path`, `kg stats`, on a graph made by hand."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fact_examples import fact_with
@@ -11,9 +9,6 @@ from fact_examples import fact_with
 from kg.cli import run
 from kg.cli.look import show_facts
 from kg.views.page import unpacked
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def printed(arguments: list[str], graph: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -93,25 +88,6 @@ def test_what_is_not_there_is_one_line(
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert says in err
-
-
-def test_facts_are_printed_with_the_words_that_say_them(capsys: pytest.CaptureFixture[str]) -> None:
-    inner = fact_with(object="Linz", premises=(fact_with(object="Wels"),))
-    show_facts(
-        [fact_with(), fact_with(factuality="inferred", source=None, time=None, qualifiers=(), premises=(inner,))]
-    )
-    assert capsys.readouterr().out.splitlines() == [
-        "Ana Costa  leads  Graz  reported by harbour official, 2025-09-12, role: mayor",
-        "  **Mayor Ana Costa** **leads** **Graz**.",
-        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
-        "",
-        "Ana Costa  leads  Graz  inferred",
-        "  follows by the rule verb.lead from:",
-        "  Ana Costa  leads  Wels  reported by harbour official, 2025-09-12, role: mayor",
-        "  **Mayor Ana Costa** **leads** **Graz**.",
-        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
-        "",
-    ]
 
 
 def test_a_terminal_shows_factuality_and_words_in_colour(

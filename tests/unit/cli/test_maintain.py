@@ -1,12 +1,10 @@
 """`kg documents`, `kg remove`, `kg check`, `kg rebuild`, on a graph made by hand."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of, harbour
@@ -16,9 +14,6 @@ from kg import api
 from kg.cli import run
 from kg.graph.infer import infer_directory
 from kg.records.database import define_sum
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

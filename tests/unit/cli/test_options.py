@@ -1,6 +1,5 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
@@ -9,12 +8,8 @@ from typer.main import get_command
 from kg.api import NotRead
 from kg.cli import run
 from kg.cli.app import make_app
-from kg.cli.options import GRAPH, finish, log_failure, open_graph, reading, stop_at_defects
+from kg.cli.options import GRAPH, finish, open_graph, stop_at_defects
 from kg.errors import InputError, StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 BAD_FILE = NotRead("news/bad.txt", "not UTF-8")
 DEFECT = NotRead("news/odd.txt", "ZeroDivisionError: by zero", ZeroDivisionError("by zero"))
@@ -26,15 +21,6 @@ def test_a_graph_is_in_a_directory_or_on_a_server(graph: Path) -> None:
         open_graph(graph, "http://127.0.0.1:9/query")
     with pytest.raises(StoreError, match="no server answers there"):
         open_graph(GRAPH, "http://127.0.0.1:9/query").query("ASK { }")
-
-
-def test_what_is_left_out_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    log_failure(BAD_FILE)
-    log_failure(DEFECT)
-    assert capsys.readouterr().err.splitlines() == [
-        "not read: news/bad.txt: not UTF-8",
-        "not read: news/odd.txt: a defect of kg: ZeroDivisionError: by zero (KG_DEBUG=1 shows where)",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +55,7 @@ def test_a_defect_ends_the_run_where_its_traceback_is_wanted(monkeypatch: pytest
         stop_at_defects(DEFECT)
 
 
-def test_what_is_read_is_handed_on() -> None:
-    assert list(reading("ab", 2)) == ["a", "b"]
-
-
-NO_NUMBERS = ("nan", "inf", "-inf", "-1", "1e308", "9" * 40, "", "many", "0x10")
+NO_NUMBERS = ("nan", "-1", "9" * 40, "many")
 
 
 def numeric() -> Iterator[tuple[str, str]]:
@@ -95,7 +77,3 @@ def test_a_number_that_cannot_be_meant_is_refused_in_one_line(
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert option in err
-
-
-def test_there_are_such_options() -> None:
-    assert {("serve", "--timeout"), ("serve", "--port"), ("query", "--timeout"), ("build", "--workers")} <= {*numeric()}

@@ -1,7 +1,5 @@
 """`kg build --ontology`, `kg ontology suggest` and `kg evaluate`, from a file to the graph."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

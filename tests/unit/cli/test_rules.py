@@ -1,16 +1,11 @@
 """`kg rules`: what each rule reads, and what it has found in a text."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.cli import run
 from kg.rules.load import load_coded_rules, load_rules
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """`kg stories`, on a graph made by hand."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of
 from ontology_articles import gazette, later, mail
 
 from kg.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Output of any encoding, to disks that are full and readers that are gone; Ctrl-C at any moment; damaged stores."""
 
-from __future__ import annotations
-
 import os
 import random
 import shutil
@@ -9,17 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import pytest
 
 import kg
 from kg.cli import run
 from kg.graph.store.directory import current_store
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PROGRAM = [sys.executable, "-m", "kg"]
 WORDS = "Łódź – “x” 日本"
@@ -75,6 +71,28 @@ def test_ctrl_c_ends_without_a_traceback_at_any_moment(graph: Path) -> None:
         assert b"Traceback" not in said
 
 
+def test_ctrl_c_where_python_drops_it_ends_the_command_all_the_same(graph: Path) -> None:
+    program = """if True:
+        import signal, sys
+        from kg.cli import main
+
+        class Gone:
+            def __del__(self):
+                signal.raise_signal(signal.SIGINT)
+
+        class Arguments(list):
+            def __getitem__(self, index):
+                Gone()
+                return super().__getitem__(index)
+
+        sys.argv = Arguments(sys.argv)
+        main()
+    """
+    command = [sys.executable, "-c", program, "stats", "--graph", str(graph)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_a_page_that_cannot_be_written_is_one_line(
     graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,3 +134,22 @@ def test_of_a_damaged_store_the_way_back_is_told_and_works(
         assert run(["check", "--graph", str(copy)]) == 0
         capsys.readouterr()
     assert told
+
+
+def test_watch_prints_what_is_new_and_ends_at_ctrl_c(tmp_path: Path) -> None:
+    news, directory = tmp_path / "news", tmp_path / "graph"
+    news.mkdir()
+    (news / "one.txt").write_text("Ada Marlow leads the port of Varna.\n", "utf-8")
+    built = kg.build(news, out=directory)
+    built.follow("Ada Marlow")
+    built.visit()
+    command = [*PROGRAM, "watch", str(news), "--every", "0.01", "--graph", str(directory)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"0 new articles\n"
+        (news / "two.txt").write_text("Ada Marlow met Igor Horak in Varna.\n", "utf-8")
+        lines = iter(process.stdout.readline, b"1 new article\n")
+        assert any(b"Ada Marlow  met with  Igor Horak" in line for line in lines)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    assert len(kg.open(directory).documents) == 2

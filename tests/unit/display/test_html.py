@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from kg.display.html import Html, card, escaped, faint, framed, html_table
 
 

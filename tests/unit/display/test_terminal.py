@@ -1,6 +1,4 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
@@ -16,9 +14,6 @@ from kg.display.terminal import (
     table,
     write,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def test_text_is_never_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:

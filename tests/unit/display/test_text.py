@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from kg.display.text import brief, counted, plain, text_table

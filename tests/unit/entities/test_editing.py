@@ -1,7 +1,5 @@
 """What people decide about entities: the graph agrees, whatever comes and goes, and undoing it leaves no trace."""
 
-from __future__ import annotations
-
 import json
 import random
 import shutil

@@ -1,9 +1,7 @@
 """Decisions go out with FollowTheMoney and come back, and so does what its tools merged."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of, harbour
@@ -13,9 +11,6 @@ from kg.entities.archive import decisions
 from kg.entities.editing import take_over
 from kg.errors import DecisionError, InputError
 from kg.graph.exchange.ftm import ftm_id
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,15 +1,10 @@
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.evaluation.gold import read_gold
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINE = {"text": "Ann met Bo.", "facts": [["Ann", "metWith", "Bo"]]}
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from kg.evaluation.gold import GoldEntity, GoldFact, GoldText
 from kg.evaluation.scoring import score
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span

@@ -1,22 +1,15 @@
 """Graphs of both kinds, memory and embedded: the same behaviour is expected of either."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of, graph_of
+from rdflib import Dataset
 
 from kg.graph.store.directory import open_directory
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from rdflib import Dataset
-
-    from kg.model import Extraction
+from kg.model import Extraction
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,10 @@
 """A fact and a summary made by hand, as they are shown."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
 from kg.graph.facts.explain import Explanation, Highlight
 from kg.graph.facts.summary import GraphSummary, SupportedFact
-
-__all__ = ["SENTENCE", "SUMMARY", "fact_with"]
 
 SENTENCE = "Mayor Ana\nCosta leads Graz."
 _FACT = Explanation(

@@ -1,32 +1,26 @@
 """Extractions built by hand, on hostile text too."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Dataset
 
+from kg.api import Graph
 from kg.graph.facts.reader import read_contents
-from kg.graph.projection.project import project
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.facts.records import GraphContents
+from kg.graph.infer import infer
+from kg.graph.projection.project import Projected, project
+from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
 from kg.graph.rdf.naming import Naming
 from kg.graph.store.directory import writing_directory
-from kg.graph.store.write import MemoryWriter, project_directory, project_memory
+from kg.graph.store.write import project_directory, project_memory
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
 from kg.resolve.model import Decisions, PairDecision, Reference
 from kg.spelling import normalise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from rdflib import Dataset
-
-    from kg.graph.facts.records import GraphContents
-    from kg.graph.projection.project import Projected
 
 MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
 
@@ -51,6 +45,14 @@ def graph_of(*found: Extraction) -> Dataset:
         return project_memory(records)
 
 
+def built(*found: Extraction, inferring: bool = False) -> Graph:
+    """Such a graph as users have it, if `inferring` with what follows from it."""
+    dataset = graph_of(*found)
+    if inferring:
+        infer(dataset)
+    return Graph(dataset)
+
+
 def namesakes() -> Dataset:
     """A graph in memory of `NAMESAKES`, each name of which is an entity of its own, as people decided."""
     names = sorted({normalise(name) for entities in NAMESAKES.values() for name, _, _ in entities})
@@ -58,7 +60,7 @@ def namesakes() -> Dataset:
     store = ox.Store()
     with Records() as records:
         put(records, [speakers(*each) for each in NAMESAKES.items()])
-        project(records, ox.Store(), lambda: MemoryWriter(store), Naming.of(records), decisions=apart)
+        project(records, ox.Store(), lambda: Target(store), Naming.of(records), decisions=apart)
     return dataset_on(EmbeddedStore(store), union=True)
 
 

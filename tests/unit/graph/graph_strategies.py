@@ -1,18 +1,13 @@
 """Hypothesis strategies for extractions of any shape, on any text."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.ontology import CLASSES, RELATIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60)
 """Any text, lone surrogates and control characters among it."""

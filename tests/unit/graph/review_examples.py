@@ -1,17 +1,10 @@
 """Articles whose entities a resolver is not sure of: of each pair one says a name and the other nearly the same."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["doubtful"]
 
 _FIRST = ("Arden", "Belmar", "Corvin", "Dorlan", "Elvane", "Fenwick", "Garrow", "Halden", "Istvane", "Jorvik")
 _LAST = ("Foods", "Rail", "Steel", "Media", "Energy")

@@ -1,24 +1,14 @@
 """Triples that no graph of ours has: of its nodes and properties, and with values of every wrong kind."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
-from kg.graph.store.directory import change_directory
+from kg.graph.store.directory import StoreWriter, change_store, writing_directory
 from kg.namespaces import KG, OA
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
-    from hypothesis.strategies import SearchStrategy
-
-    from kg.graph.store.loading import StoreWriter
-
-__all__ = ["put_strays", "strays"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NODES = (ox.NamedNode("http://x.example/s"), ox.NamedNode("http://x.example/o"), ox.BlankNode("b"))
@@ -64,4 +54,5 @@ def put_strays(directory: Path, quads: Iterable[ox.Quad]) -> None:
     def change(_before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
         copy().store.extend(quads)
 
-    change_directory(directory, change)
+    with writing_directory(directory) as records:
+        change_store(directory, records, change)

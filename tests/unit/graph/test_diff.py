@@ -1,11 +1,8 @@
 """What is new, gone and changed between two graphs and two days."""
 
-from __future__ import annotations
-
 import csv
 import json
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from graph_examples import graph_of
@@ -14,10 +11,7 @@ from rdflib import DCTERMS, URIRef
 
 from kg.api import Graph
 from kg.errors import QueryError
-from kg.graph.diff import COLUMNS, diff_days, diff_graphs
-
-if TYPE_CHECKING:
-    from kg.graph.diff import Diff
+from kg.graph.diff import COLUMNS, Diff, diff_days, diff_graphs
 
 
 def changes(found: Diff) -> set[str]:

@@ -1,15 +1,10 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.graph.gazetteers import read_rdf
 from kg.links.model import Entry, Point
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PREFIXES = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -1,9 +1,8 @@
 """What follows, from what, and that it never passes for what a document states."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -25,10 +24,6 @@ from kg.graph.store.write import project_directory
 from kg.graph.validate import validate
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 CLASSES = {
     "Ada": "Person", "Bo": "Person", "Yard": "Company", "Dock": "Company", "Group": "Company", "Kelm": "City",

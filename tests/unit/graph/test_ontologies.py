@@ -1,15 +1,10 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.graph.ontologies import read_ontology, write_proposal
 from kg.ontologies.suggesting import Occurrence, propose
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PREFIXES = """
 @prefix : <https://example.org/o#> .

@@ -1,19 +1,14 @@
 """Articles by words: ranked, with their lines, alike on disk, in memory and after changes."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import kg
 from kg.errors import InputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROWS = [
     {"id": each, "title": title, "date": day, "text": text}

@@ -1,14 +1,10 @@
 """A web server on this machine that answers as a test wants it to."""
 
-from __future__ import annotations
-
-import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from http_server import QuietHandler, served_by
 
 JSON = "application/sparql-results+json"
 
@@ -17,24 +13,15 @@ JSON = "application/sparql-results+json"
 def serving(answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> Iterator[str]:
     """A server of ours at an address; `answer` is given each request with its body."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Handler(QuietHandler):
+        def do_POST(self) -> None:  # noqa: N802 (the library's name)
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer(self, body)
 
         do_PUT = do_DELETE = do_POST  # noqa: N815 (the library's names)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with served_by(Handler) as address:
+        yield address
 
 
 def reply(status: int, kind: str, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler, bytes], None]:

@@ -1,7 +1,5 @@
 """Documents are made up of entities: what counts is which place is chosen, not how they were read."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

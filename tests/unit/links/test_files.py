@@ -1,16 +1,11 @@
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.links.files import class_of, read_csv, read_ftm
 from kg.links.model import Entry, Gazetteer, Point
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def csv_of(folder: Path, text: str | bytes, name: str = "list.csv") -> Path:

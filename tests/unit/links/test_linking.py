@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from kg.links.linking import Matcher

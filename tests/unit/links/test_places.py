@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from kg.links.gazetteer import load_gazetteer
 from kg.links.linking import linked, place_link
 from kg.links.model import SURE

@@ -1,16 +1,14 @@
 """A server of the chat-completions protocol on this machine, which replies as a test wants it to, over real sockets."""
 
-from __future__ import annotations
-
 import json
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from http_server import QuietHandler, served_by
 
 NOTHING: dict[str, list[object]] = {"entities": [], "facts": []}
 
@@ -32,10 +30,10 @@ def serving(*answers: Answer) -> Iterator[Served]:
     served = Served()
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802 (the library's name)
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with lock:
                 place = len(served.bodies)
@@ -43,19 +41,9 @@ def serving(*answers: Answer) -> Iterator[Served]:
                 served.headers.append(dict(self.headers.items()))
             answers[min(place, len(answers) - 1)](self, body)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        served.url = f"http://127.0.0.1:{server.server_port}/v1"
-        try:
-            yield served
-        finally:
-            server.shutdown()
-            thread.join()
+    with served_by(Handler) as address:
+        served.url = f"{address}/v1"
+        yield served
 
 
 def raw(status: int, body: bytes, **headers: str) -> Answer:

@@ -1,24 +1,21 @@
 """The client against real servers on this machine: recorded replies, slow, broken, cut off, malformed, busy ones."""
 
-from __future__ import annotations
-
 import json
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
 
 import pytest
 from llm_server import NOTHING, completion, raw, saying, serving
 
 from kg.errors import InputError, LanguageModelError
 from kg.llm import client
-from kg.llm.client import Client, Server, address_of, key_of_environment
+from kg.llm.client import Client, address_of, key_of_environment
 from kg.llm.kept import KeptReplies
-from kg.llm.model import Request
-
-if TYPE_CHECKING:
-    from http.server import BaseHTTPRequestHandler
-    from pathlib import Path
+from kg.llm.model import LanguageModel, Request
 
 GOOD = saying(NOTHING)
 
@@ -31,6 +28,11 @@ def request(text: str = "a", model: str = "m") -> Request:
         "temperature": 0,
     }
     return Request(json.dumps(content))
+
+
+def sender_to(folder: Path, url: str, *, key: str | None = None, **options: Any) -> Client:
+    """Return what sends to a server and keeps replies in a folder."""
+    return Client(LanguageModel("m", url, replies=folder / "r.sqlite", **options), key)
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +49,17 @@ def slow(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
 def dropped(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
     handler.close_connection = True
     handler.connection.close()
+
+
+def endless(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
+    handler.close_connection = True
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        for _ in range(1_000):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.01)
 
 
 def cut(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
@@ -68,6 +81,8 @@ def cut(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
         ((cut, cut, GOOD), 1, ""),
         ((slow, GOOD), 1, ""),
         ((slow,), 0, "no answer within 0.2 seconds"),
+        ((endless,), 0, "no answer within 0.2 seconds"),
+        ((raw(200, b"no gzip", Content_Encoding="gzip"),), 0, "the connection broke off"),
         ((raw(200, b"<html>"), GOOD), 1, ""),
         ((raw(200, b"<html>"),), 0, "the answer is not JSON"),
         ((raw(200, b"{}"),), 0, "the answer has no message"),
@@ -83,9 +98,10 @@ def cut(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
 )
 def test_what_becomes_of_a_request(tmp_path: Path, answers: Any, kept: int, why: str) -> None:
     with serving(*answers) as served:
-        sender = Client(Server(served.url, timeout=0.2), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, timeout=0.2)
         assert sender.send([(request(), "a")]) == kept
     assert why in "".join(sender.failures.values())
+    assert "\n" not in "".join(sender.failures.values())
     assert bool(sender.failures) == (not kept)
     with KeptReplies(tmp_path / "r.sqlite") as replies:
         assert (replies.get(request().key) is not None) == bool(kept)
@@ -97,7 +113,7 @@ def test_what_becomes_of_a_request(tmp_path: Path, answers: Any, kept: int, why:
 def test_a_part_that_a_server_does_not_take_is_left_out_from_then_on(tmp_path: Path) -> None:
     refusal = raw(400, b'{"error": {"message": "Unsupported value: temperature"}}')
     with serving(refusal, GOOD) as served:
-        sender = Client(Server(served.url, concurrency=1), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, concurrency=1)
         assert sender.send([(request("a"), "a"), (request("b"), "b")]) == 2
     assert ["temperature" in body for body in served.bodies] == [True, False, False]
 
@@ -105,7 +121,7 @@ def test_a_part_that_a_server_does_not_take_is_left_out_from_then_on(tmp_path: P
 @pytest.mark.parametrize(("status", "says"), [(401, "refuses the key"), (404, "knows no such model")])
 def test_what_never_works_ends_all(tmp_path: Path, status: int, says: str) -> None:
     with serving(raw(status, b'{"error": {"message": "no"}}')) as served:
-        sender = Client(Server(served.url, concurrency=1, key="secret-key"), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, concurrency=1, key="secret-key")
         with pytest.raises(LanguageModelError, match=says) as raised:
             sender.send([(request(str(number)), "a") for number in range(9)])
     assert len(served.bodies) == 1
@@ -113,7 +129,7 @@ def test_what_never_works_ends_all(tmp_path: Path, status: int, says: str) -> No
 
 
 def test_where_no_server_is_nothing_more_is_tried(tmp_path: Path) -> None:
-    sender = Client(Server("http://127.0.0.1:9/v1", concurrency=1), tmp_path / "r.sqlite")
+    sender = sender_to(tmp_path, "http://127.0.0.1:9/v1", concurrency=1)
     assert sender.send([(request(str(number)), "a") for number in range(50)]) == 0
     assert len(sender.failures) == 50
     assert sender.sent < 5
@@ -122,13 +138,13 @@ def test_where_no_server_is_nothing_more_is_tried(tmp_path: Path) -> None:
 def test_the_key_is_sent_and_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(client.KEY, "secret-key\n")
     with serving(GOOD) as served:
-        server = Server(f"{served.url}?word=hidden", key=key_of_environment())
-        Client(server, tmp_path / "r.sqlite").send([(request(), "a")])
+        sender = sender_to(tmp_path, f"{served.url}?word=hidden", key=key_of_environment())
+        sender.send([(request(), "a")])
     assert served.headers[0]["Authorization"] == "Bearer secret-key"
     kept = (tmp_path / "r.sqlite").read_bytes()
     assert b"secret-key" not in kept
     assert b"hidden" not in kept
-    assert "secret-key" not in repr(server)
+    assert "secret-key" not in repr(sender)
     monkeypatch.setenv(client.KEY, "a\nb")
     with pytest.raises(InputError, match="KG_LLM_KEY"):
         key_of_environment()
@@ -147,7 +163,7 @@ def test_a_server_that_repeats_the_key_is_not_repeated(
     tmp_path: Path, answer: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with serving(answer) as served:
-        sender = Client(Server(served.url, key="sk/secret-key"), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, key="sk/secret-key")
         said = ""
         try:
             sender.send([(request(), "a")])
@@ -160,12 +176,12 @@ def test_a_server_that_repeats_the_key_is_not_repeated(
 def test_a_budget_is_not_exceeded_and_what_is_left_can_be_asked_later(tmp_path: Path) -> None:
     asked = [(request(str(number)), "a") for number in range(20)]
     with serving(GOOD) as served:
-        sender = Client(Server(served.url, budget=550), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, budget=550)
         kept = sender.send(asked)
         assert 0 < kept < 20
         assert sender.tokens <= 550
         assert set(sender.failures.values()) == {"the budget is used up"}
-        again = Client(Server(served.url), tmp_path / "r.sqlite")
+        again = sender_to(tmp_path, served.url)
         left = [each for each in asked if each[0].key in sender.failures]
         assert again.send(left) == 20 - kept
 
@@ -184,9 +200,7 @@ def test_as_many_are_sent_at_a_time_as_asked(tmp_path: Path) -> None:
         GOOD(handler, body)
 
     with serving(answer) as served:
-        Client(Server(served.url, concurrency=3), tmp_path / "r.sqlite").send(
-            [(request(str(number)), "a") for number in range(9)]
-        )
+        sender_to(tmp_path, served.url, concurrency=3).send([(request(str(number)), "a") for number in range(9)])
     assert most == 3
 
 
@@ -197,7 +211,7 @@ def test_who_stops_keeps_what_was_answered(tmp_path: Path) -> None:
 
     started = time.monotonic()
     with serving(answer) as served:
-        sender = Client(Server(served.url, concurrency=2), tmp_path / "r.sqlite")
+        sender = sender_to(tmp_path, served.url, concurrency=2)
         sender.send(
             [(request(str(number)), "a") for number in range(4)], stopped=lambda: time.monotonic() - started > 0.5
         )

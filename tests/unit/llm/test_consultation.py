@@ -1,22 +1,14 @@
-from __future__ import annotations
-
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from llm_server import NOTHING, by_task, entity, fact, serving
 
-from kg.llm.client import Client, Server
-from kg.llm.model import Request, SecondReader
-from kg.model import Document
+from kg.llm.client import Client
+from kg.llm.model import Effort, LanguageModel, Request
+from kg.model import Document, Extraction, Fact
 from kg.pipeline import Extractor, read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from kg.llm.model import Effort
-    from kg.model import Extraction, Fact
 
 TEXT = (
     "Dana Cole, the mayor of Varna, met Ola Berg in Oslo on Monday. She praised the Harbour Pact, which Norwegian"
@@ -29,10 +21,10 @@ def consulted(
     tmp_path: Path, effort: Effort, facts: object, holds: Callable[[str], bool | str] = lambda _: True, text: str = TEXT
 ) -> Extraction:
     """What a text says once a server has replied to all that is asked about it."""
-    extractor = Extractor(second=SecondReader("m", effort, tmp_path / "replies.sqlite"))
+    extractor = Extractor(llm=LanguageModel("m", effort=effort, replies=tmp_path / "replies.sqlite"))
     document = Document("a", text, date=DAY)
     with serving(by_task(facts, holds)) as served:
-        client = Client(Server(served.url), tmp_path / "replies.sqlite")
+        client = Client(LanguageModel("m", served.url, replies=tmp_path / "replies.sqlite"))
         found = read(document, extractor)
         while found.consultation and found.consultation.unanswered:
             assert client.send([(Request(body), "a") for body in found.consultation.unanswered])
@@ -80,7 +72,10 @@ def test_what_the_model_alone_finds_has_its_own_rule_words_and_judgement(tmp_pat
 
 def test_without_replies_the_reading_is_kgs_own_and_says_what_it_lacks(tmp_path: Path) -> None:
     document = Document("a", TEXT, date=DAY)
-    alone, asked = read(document), read(document, Extractor(second=SecondReader("m", "read", tmp_path / "none")))
+    alone, asked = (
+        read(document),
+        read(document, Extractor(llm=LanguageModel("m", effort="read", replies=tmp_path / "none"))),
+    )
     assert (alone.facts, alone.entities) == (asked.facts, asked.entities)
     assert asked.consultation is not None
     assert len(asked.consultation.unanswered) == 1
@@ -244,9 +239,9 @@ def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
     from kg.schema import to_line
 
     first = consulted(tmp_path, "read", REPLY)
-    extractor = Extractor(second=SecondReader("m", "read", tmp_path / "replies.sqlite"))
+    extractor = Extractor(llm=LanguageModel("m", effort="read", replies=tmp_path / "replies.sqlite"))
     assert to_line(read(first.document, extractor)) == to_line(first)
-    other = Extractor(second=SecondReader("another", "read", tmp_path / "replies.sqlite"))
+    other = Extractor(llm=LanguageModel("another", effort="read", replies=tmp_path / "replies.sqlite"))
     lacking = read(first.document, other).consultation
     assert lacking is not None
     assert lacking.unanswered, "replies of one model are not another's"
@@ -271,7 +266,8 @@ def test_what_a_users_own_rules_find_is_neither_asked_about_nor_left_out(tmp_pat
     (tmp_path / "own.toml").write_text(OWN, "utf-8")
     document = Document("a", TEXT, date=DAY)
     extractor = Extractor(
-        rules=own_rules(tmp_path / "own.toml"), second=SecondReader("m", "check", tmp_path / "replies.sqlite")
+        rules=own_rules(tmp_path / "own.toml"),
+        llm=LanguageModel("m", effort="check", replies=tmp_path / "replies.sqlite"),
     )
     found = read(document, extractor)
     assert stated(found)["Nils Berg", "supports", "Fjord Museum"].confidence == 0.3

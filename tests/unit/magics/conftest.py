@@ -1,21 +1,16 @@
 """A folder with an article and its graph, and a real IPython shell in it."""
 
-from __future__ import annotations
-
 import atexit
 import sys
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import kg
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 ARTICLE = (
     "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz. "

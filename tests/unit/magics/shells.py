@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from IPython.core.completer import provisionalcompleter
 
 if TYPE_CHECKING:
-    import pytest
     from IPython.core.interactiveshell import InteractiveShell
-
-__all__ = ["complaint", "completed", "result"]
 
 
 def result(shell: InteractiveShell, cell: str) -> Any:

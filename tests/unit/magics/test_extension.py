@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import warnings
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,6 @@ import pytest
 from shells import completed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from IPython.core.interactiveshell import InteractiveShell
 
 with warnings.catch_warnings():

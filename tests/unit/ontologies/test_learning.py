@@ -1,24 +1,18 @@
 """Rules from labels and examples, and the three ontologies of `tests/ontologies` on the sentences held out."""
 
-from __future__ import annotations
-
 import pickle
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.api import own_ontology
 from kg.graph.ontologies import read_ontology
-from kg.model import Document
+from kg.model import Document, Extraction
 from kg.ontologies.learning import make_rules
+from kg.ontologies.model import OwnRules
 from kg.pipeline import Extractor, read
-
-if TYPE_CHECKING:
-    from kg.model import Extraction
-    from kg.ontologies.model import OwnRules
 
 ONTOLOGIES = Path(__file__).parents[2] / "ontologies"
 sys.path.insert(0, str(ONTOLOGIES))

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from kg.ontologies.suggesting import Occurrence, propose
 
 SENTENCE = "Emma Stone stars in Low Tide."

@@ -1,22 +1,15 @@
 """Small graphs of two articles each, projected from records, on which shapes and queries are tried."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from ontology_articles import bulletin, echo, gazette, herald, later, ledger, mail, treaty, visit, voyage
 from rdflib import XSD, Dataset, Graph, Literal
+from rdflib.term import Node
 
-from kg.graph.shapes import shapes as shapes_text
 from kg.graph.store.write import project_memory
+from kg.graph.validate import shapes as shapes_text
+from kg.model import Extraction
 from kg.records.database import Records
 from kg.resources import ontology_file
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
-
-    from kg.model import Extraction
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +46,10 @@ def graph_of(store: str, *extractions: Extraction) -> Dataset:
     return copy
 
 
-@pytest.fixture(params=["default", "Oxigraph"])
-def articles(request: pytest.FixtureRequest) -> Dataset:
-    """Both articles, each in its own named graph, on either store."""
-    return graph_of(request.param, treaty(), visit())
+@pytest.fixture(scope="session")
+def articles() -> Dataset:
+    """The two articles, in Oxigraph."""
+    return graph_of("Oxigraph", treaty(), visit())
 
 
 @pytest.fixture(params=["default", "Oxigraph"], scope="session")
@@ -72,10 +65,16 @@ def graphs(request: pytest.FixtureRequest) -> dict[str, Dataset]:
     }
 
 
+@pytest.fixture(scope="session")
+def triples() -> list[tuple[Node, Node, Node]]:
+    """The triples of both articles."""
+    return [(s, p, plain(item)) for s, p, item, _ in graph_of("Oxigraph", treaty(), visit()).quads()]
+
+
 @pytest.fixture
-def data() -> Graph:
-    """The triples of both articles in one graph."""
+def data(triples: list[tuple[Node, Node, Node]]) -> Graph:
+    """These triples in a graph of their own."""
     graph = Graph()
-    for subject, predicate, item, _ in graph_of("Oxigraph", treaty(), visit()).quads():
-        graph.add((subject, predicate, plain(item)))
+    for triple in triples:
+        graph.add(triple)
     return graph

@@ -1,15 +1,11 @@
 """Four articles with their facts, on which shapes, queries and stores are tried."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 MADE_BY = (("kg", "0.1.0"), ("model", "a-model"), ("model_version", "1"), ("rules", "0" * 64))
 

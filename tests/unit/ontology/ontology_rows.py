@@ -1,15 +1,7 @@
 """Rows as plain values."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from rdflib import XSD, Graph, Literal
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
-
-__all__ = ["ask"]
+from rdflib.term import Node
 
 
 def ask(graph: Graph, text: str) -> list[tuple[str | None, ...]]:

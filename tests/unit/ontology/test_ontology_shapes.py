@@ -1,22 +1,16 @@
 """The shapes let a sound graph pass, and name what is wrong with one that is not."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 import pytest
 from pyshacl import validate
 from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
 
-from kg.graph.shacl import Result, results
+from kg.graph.validate import Result, results
 from kg.namespaces import DOCUMENT, ENTITY, KG, OA, OPEN, STATEMENT
 from kg.ontology import RELATIONS, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from rdflib.term import Node
 
 SPACE = str(KG.Entity).removesuffix("Entity")
 DOC, WHO, WHERE = DOCUMENT["d"], ENTITY["who"], ENTITY["where"]

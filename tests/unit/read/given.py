@@ -1,16 +1,11 @@
 """Inputs for readers, and what comes of them."""
 
-from __future__ import annotations
-
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO
 
 from kg.model import Document
-from kg.read import Failure, Input, Options, read_input
+from kg.read import Failure, Input, Options, Remark, read_input
 from kg.read.model import buffered
-
-if TYPE_CHECKING:
-    from typing import IO
 
 TEXT = "The council of Varna approved the budget on Monday after a long debate with Mayor Ada Marlow."
 
@@ -19,6 +14,11 @@ def given(name: str, content: bytes | IO[bytes], **more: object) -> Input:
     """An input by a file's name."""
     stream = BytesIO(content) if isinstance(content, bytes) else content
     return Input(name, buffered(stream), name, f"/news/{name}", name.partition(".")[0], **more)  # type: ignore[arg-type]
+
+
+def read(data: bytes, name: str) -> list[Document | Failure | Remark]:
+    """What comes of a file's content."""
+    return [*read_input(given(name, data))]
 
 
 def documents(source: Input) -> list[Document]:

@@ -1,10 +1,6 @@
-"""Files that are made to exhaust a machine, each small itself; `python hostile.py FOLDER` writes them."""
+"""Files that are made to exhaust a machine, each small itself."""
 
-from __future__ import annotations
-
-import sys
 import zlib
-from pathlib import Path
 
 WORDS = b"Ada Marlow, the mayor of Eskdale, met the drivers of the quarry on Monday and promised them a new road."
 MAIL = b"From: a@b.example\nMIME-Version: 1.0\n"
@@ -68,8 +64,3 @@ def hostile() -> dict[str, bytes]:
         "unpacked.warc": warc(),
         "words.eml": MAIL + b"Subject: " + b"=?utf-8?q?" * 60_000 + b"\n\n" + WORDS,
     }
-
-
-if __name__ == "__main__":
-    for name, content in hostile().items():
-        Path(sys.argv[1], name).write_bytes(content)

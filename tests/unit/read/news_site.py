@@ -1,17 +1,12 @@
 """A web server of this machine that answers as a test wants: the part of the network that is named."""
 
-from __future__ import annotations
-
-import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from io import BufferedIOBase
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from io import BufferedIOBase
+from http_server import QuietHandler, served_by
 
 ARTICLE = "The council of Varna approved the budget {} after a long debate. Mayor Ada Marlow met Igor Horak in Oslo."
 
@@ -47,10 +42,10 @@ class NewsSite:
         return self.put(path, b"", status=302, Location=to)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     site: NewsSite
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the library's name)
         self.site.asked.append(self.path)
         self.site.headers = dict(self.headers)
         odd = {"/drip": _drip, "/silent": lambda _: time.sleep(3), "/endless": _endless}.get(self.path)
@@ -64,9 +59,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 def _drip(stream: BufferedIOBase) -> None:
@@ -86,14 +78,5 @@ def _endless(stream: BufferedIOBase) -> None:
 def news_site() -> Iterator[NewsSite]:
     """A site that is served while the block runs."""
     site = NewsSite()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": site}))
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with served_by(type("Handler", (_Handler,), {"site": site})) as site.address:
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import bz2
 import gzip
 import io
@@ -8,16 +6,13 @@ import lzma
 import random
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from backports import zstd
 from given import TEXT, documents, given, told
 
 from kg.read.model import Bounds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gz": gzip.compress,

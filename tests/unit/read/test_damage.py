@@ -1,7 +1,5 @@
 """Files that are damaged anywhere: documents, or lines that say what is wrong, and nothing raised."""
 
-from __future__ import annotations
-
 import mailbox
 from email.message import EmailMessage
 from io import BytesIO
@@ -11,12 +9,12 @@ from tempfile import TemporaryDirectory
 import docx
 import pytest
 from drawn_pdf import column, drawn
+from given import read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document
-from kg.read import Failure, Input, Remark, read_input
-from kg.read.model import buffered
+from kg.read import Failure
 
 LINES = [
     "The council of Eskdale voted on Monday to close the old bridge to lorries.",
@@ -70,13 +68,9 @@ WHOLE = {
 }
 
 
-def read(name: str, data: bytes) -> list[Document | Failure | Remark]:
-    return [*read_input(Input(name, buffered(BytesIO(data)), name, f"/{name}", "a"))]
-
-
 @pytest.mark.parametrize("name", WHOLE)
 def test_what_is_whole_is_read(name: str) -> None:
-    assert any(isinstance(each, Document) and LINES[0][:40] in each.text for each in read(name, WHOLE[name]))
+    assert any(isinstance(each, Document) and LINES[0][:40] in each.text for each in read(WHOLE[name], name))
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -87,7 +81,7 @@ def test_what_is_damaged_is_read_or_told(name: str, data: st.DataObject) -> None
     start = data.draw(st.integers(0, len(whole) - 1), "place")
     kept = data.draw(st.sampled_from([0, len(whole)]), "kept after the damage")
     damaged = whole[:start] + data.draw(st.binary(max_size=30), "damage") + whole[start + 10 : kept]
-    found = read(name, damaged)
+    found = read(damaged, name)
     assert found
     for each in found:
         if isinstance(each, Failure):

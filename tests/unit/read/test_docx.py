@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -7,10 +5,10 @@ from io import BytesIO
 import docx
 import pytest
 from docx.oxml import parse_xml
+from given import read
 
 from kg.model import Document
-from kg.read import Failure, Input, Remark, read_input
-from kg.read.model import buffered
+from kg.read import Failure, Remark
 
 FIRST = "The council of Eskdale voted on Monday to close the old bridge to lorries."
 SECOND = "The quarry’s owner said that it would ask the county court for a stay."
@@ -21,10 +19,6 @@ def saved(document: docx.document.Document) -> bytes:
     data = BytesIO()
     document.save(data)
     return data.getvalue()
-
-
-def read(data: bytes, name: str = "a.docx") -> list[Document | Failure | Remark]:
-    return [*read_input(Input(name, buffered(BytesIO(data)), name, f"/{name}", "a"))]
 
 
 def article() -> docx.document.Document:
@@ -57,7 +51,7 @@ def test_changes_are_accepted_and_tables_and_boxes_left_out() -> None:
     document.paragraphs[-1]._p.append(parse_xml(f"<w:del {_W}><w:r><w:delText>It rests.</w:delText></w:r></w:del>"))  # noqa: SLF001
     document.add_table(1, 1).cell(0, 0).text = "Lorries a day: 212"
     document.sections[0].header.paragraphs[0].text = "DRAFT"
-    remark, found = read(saved(document))
+    remark, found = read(saved(document), "a.docx")
     assert isinstance(remark, Remark)
     assert remark.what == "DOCX with tables, which were left out"
     assert isinstance(found, Document)
@@ -68,7 +62,7 @@ def test_changes_are_accepted_and_tables_and_boxes_left_out() -> None:
 def test_an_author_that_a_program_made_up_is_none(author: str) -> None:
     document = article()
     document.core_properties.author = author
-    (found,) = read(saved(document))
+    (found,) = read(saved(document), "a.docx")
     assert isinstance(found, Document)
     assert found.authors == ()
 
@@ -100,7 +94,7 @@ def other() -> bytes:
 )
 def test_what_cannot_be_read_is_one_line(data: object, reason: str) -> None:
     assert callable(data)
-    (failure,) = read(data())
+    (failure,) = read(data(), "a.docx")
     assert isinstance(failure, Failure), failure
     assert failure.reason.startswith(reason)
     assert "\n" not in failure.reason

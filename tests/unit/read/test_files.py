@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import os
 from datetime import date
 from pathlib import Path
@@ -94,14 +92,6 @@ def test_markdown_gives_its_title_and_date_and_the_named_date_is_for_others(tmp_
     assert (other.date, other.published) == (date(2025, 1, 1), None)
 
 
-BAD = {
-    "missing": "missing.txt: no such file or folder",
-    "empty": "empty.txt: empty",
-    "binary": "binary.txt: binary, not text",
-    "german": "german.txt: not English",
-    "line": "line.txt: a line of 5,000,000 characters",
-    "large": "large.txt: larger than 20 MB",
-}
 CONTENT = {
     "empty": b"",
     "binary": b"\x7fELF\0\0",
@@ -112,15 +102,6 @@ CONTENT = {
 CONTENT["line"] = CONTENT["line"][:5_000_000]
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_named_file_that_cannot_be_read_is_an_error_where_nothing_else_can(tmp_path: Path, name: str) -> None:
-    if name in CONTENT:
-        (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
-    with pytest.raises(ReadError, match=BAD[name]) as raised:
-        read_sources([tmp_path / f"{name}.txt"])
-    assert "\n" not in str(raised.value)
-
-
 def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: Path) -> None:
     put(tmp_path, "good.txt", "last.txt")
     for name, data in CONTENT.items():
@@ -128,12 +109,6 @@ def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: 
     reading = read_sources([tmp_path / f"{name}.txt" for name in ("empty", "good", *CONTENT, "last")])
     assert [document.id for document in reading.documents] == ["good", "last"]
     assert sorted(Path(failure.path).stem for failure in reading.failures) == sorted(CONTENT)
-
-
-def test_a_named_path_that_is_not_there_is_an_error_before_anything_is_handed_out(tmp_path: Path) -> None:
-    put(tmp_path, "good.txt")
-    with pytest.raises(ReadError, match=BAD["missing"]):
-        read_sources([tmp_path / "good.txt", tmp_path / "missing.txt"])
 
 
 def test_where_nothing_can_be_read_the_first_reason_is_given_and_the_rest_counted(tmp_path: Path) -> None:
@@ -181,11 +156,6 @@ def test_a_named_path_of_another_kind_is_an_error(tmp_path: Path, path: str, rea
         read_sources([tmp_path / path])
 
 
-def test_no_path_is_an_error() -> None:
-    with pytest.raises(ReadError, match="no file or folder"):
-        read_sources([])
-
-
 @pytest.mark.parametrize(
     ("name", "shown"), [(b"caf\xe9.txt", "caf\ufffd"), (b"a\n\x1b[31mb.txt", "a\ufffd\ufffd[31mb")]
 )
@@ -210,7 +180,7 @@ def test_lines_are_read_as_they_are(tmp_path: Path) -> None:
 
 def test_lines_of_another_encoding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "encoding.txt").write_bytes(b"Andr\xe9 left")
-    with pytest.raises(ReadError, match=r"encoding.txt: not UTF-8: byte 0xe9 at offset 4"):
+    with pytest.raises(ReadError, match=r"encoding.txt: not UTF-8: convert it"):
         read_lines(tmp_path / "encoding.txt")
 
 
@@ -225,11 +195,3 @@ def test_the_folder_beside_a_saved_page_belongs_to_the_page(tmp_path: Path) -> N
     put(tmp_path, "report.html", text=f"<html><body><p>{TEXT} It voted to close the bridge.</p></body></html>")
     put(tmp_path, "report_files/frame.html", "report_files/notes.txt", "other_files/a.txt")
     assert ids(tmp_path) == ["report", "a"]
-
-
-@pytest.mark.parametrize("name", ["missing", "empty", "binary", "line"])
-def test_lines_of_a_bad_file_are_refused(tmp_path: Path, name: str) -> None:
-    if name in CONTENT:
-        (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
-    with pytest.raises(ReadError, match=BAD[name]):
-        read_lines(tmp_path / f"{name}.txt")

@@ -1,16 +1,12 @@
-from __future__ import annotations
-
 import io
 import json
-from typing import TYPE_CHECKING, override
+from collections.abc import Iterator
+from typing import override
 
 import pytest
 from given import TEXT, documents, given, options, told
 
 from kg.read import Failure, read_input
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def rows(*ids: str) -> list[dict[str, str]]:

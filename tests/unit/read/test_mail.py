@@ -1,20 +1,14 @@
-from __future__ import annotations
-
 import mailbox
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import given
 import pytest
 
 from kg.model import Document
-from kg.read import Failure, Input, Remark, read_input
+from kg.read import Failure, Remark
 from kg.read.mail import is_mailbox, is_message, unflowed, without_repetition
-from kg.read.model import buffered
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = (
     "The council of Eskdale voted on Monday to close the old bridge to lorries until the spring, after engineers had "
@@ -39,8 +33,7 @@ def message(text: str | None = TEXT, **header: str) -> EmailMessage:
 
 
 def read(data: bytes | EmailMessage, name: str = "a.eml") -> list[Document | Failure | Remark]:
-    content = data if isinstance(data, bytes) else data.as_bytes()
-    return [*read_input(Input(name, buffered(BytesIO(content)), name, f"/{name}", name.partition(".")[0]))]
+    return given.read(data if isinstance(data, bytes) else data.as_bytes(), name)
 
 
 def document(data: bytes | EmailMessage, name: str = "a.eml") -> Document:
@@ -101,7 +94,7 @@ def test_attachments_are_left_out_and_told_and_attached_messages_read() -> None:
     assert remark == Remark("a.eml", "e-mail with attachments, which were left out")
     assert isinstance(first, Document)
     assert isinstance(second, Document)
-    assert (second.title, second.id, second.source) == ("Court", "a!1.eml", "/a.eml!1.eml")
+    assert (second.title, second.id, second.source) == ("Court", "a!1.eml", "/news/a.eml!1.eml")
 
 
 ANSWER = "It is closed, said the council of Eskdale."
@@ -204,12 +197,12 @@ def test_a_mailbox_is_a_stream_of_messages(tmp_path: Path) -> None:
     box.close()
     first, remark, failure, third = read((tmp_path / "in.mbox").read_bytes(), "in.mbox")
     assert isinstance(first, Document)
-    assert (first.id, first.path, first.source) == ("in#1", "in.mbox#1", "/in.mbox#1@esk.example")
+    assert (first.id, first.path, first.source) == ("in#1", "in.mbox#1", "/news/in.mbox#1@esk.example")
     assert isinstance(remark, Remark)
     assert isinstance(failure, Failure)
     assert failure.path == "in.mbox#2"
     assert isinstance(third, Document)
-    assert (third.source, third.text.strip()[:16]) == ("/in.mbox#3", "From now on the ")
+    assert (third.source, third.text.strip()[:16]) == ("/news/in.mbox#3", "From now on the ")
 
 
 def test_a_mailbox_that_is_cut_off_or_empty() -> None:

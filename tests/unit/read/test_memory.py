@@ -1,7 +1,5 @@
 """What a program holds, read as a table is."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

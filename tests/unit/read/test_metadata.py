@@ -1,7 +1,5 @@
 """What sources give of documents, brought into one form."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest

@@ -1,16 +1,14 @@
-from __future__ import annotations
-
 import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from drawn_pdf import column, drawn
+from given import read
 from pypdf import PdfWriter
 
 from kg.model import Document
-from kg.read import Failure, Input, Remark, read_input
-from kg.read.model import buffered
+from kg.read import Failure, Remark
 from kg.read.pdf import is_pdf
 
 FIRST = [
@@ -25,12 +23,8 @@ SECOND = [
 THIRD = ["The court meets on Friday, and the council expects to win it,", "said Ada Marlow, who leads it."]
 
 
-def read(data: bytes) -> list[Document | Failure | Remark]:
-    return [*read_input(Input("a.pdf", buffered(BytesIO(data)), "a.pdf", "/a.pdf", "a"))]
-
-
 def document(data: bytes) -> Document:
-    (found,) = read(data)
+    (found,) = read(data, "a.pdf")
     assert isinstance(found, Document), found
     return found
 
@@ -157,7 +151,7 @@ def written(password: str | None = None) -> bytes:
     ],
 )
 def test_what_cannot_be_read_is_one_line(data: bytes, reason: str) -> None:
-    (failure,) = read(data)
+    (failure,) = read(data, "a.pdf")
     assert isinstance(failure, Failure), failure
     assert failure.reason.startswith(reason)
     assert "\n" not in failure.reason
@@ -168,7 +162,7 @@ def test_a_password_for_changes_alone_keeps_nobody_from_reading() -> None:
 
 
 def test_pages_without_text_are_told() -> None:
-    remark, found = read(drawn([column(70, 700, FIRST), []]))
+    remark, found = read(drawn([column(70, 700, FIRST), []]), "a.pdf")
     assert isinstance(remark, Remark)
     assert remark.what == "PDF with 1 of 2 pages without text"
     assert isinstance(found, Document)
@@ -180,7 +174,7 @@ def test_a_page_that_cannot_be_read_leaves_the_others(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         zlib, "compress", lambda data: pack(data + b" " * 80_000_000 if b"court meets" in data else data)
     )
-    remark, found = read(drawn([column(70, 700, FIRST), column(70, 700, THIRD)]))
+    remark, found = read(drawn([column(70, 700, FIRST), column(70, 700, THIRD)]), "a.pdf")
     assert isinstance(remark, Remark)
     assert remark.what == "PDF with 1 of 2 pages that cannot be read"
     assert isinstance(found, Document)

@@ -1,9 +1,7 @@
-from __future__ import annotations
-
 import os
 import resource
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hostile import WORDS, hostile
@@ -12,9 +10,6 @@ from kg.model import Document
 from kg.read import Failure, Input, Remark, read_sources
 from kg.read.model import NOTHING, buffered
 from kg.read.process import ReaderProcess
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = hostile()
 PAGE = b"<html><body><article><p>" + WORDS + b"</p></article></body></html>"
@@ -37,7 +32,8 @@ def test_a_hostile_file_is_one_line_or_read_and_the_next_is_read(tmp_path: Path,
     ended = os.times()
     assert ended.children_user + ended.children_system - began.children_user - began.children_system < 20
     after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert after < 1_500_000 or after == most, "most of what any child of this process has held"
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # what a fork that an earlier test made counts as its own
+    assert after == most or after < max(1_500_000, own * 1.1), "most of what any child of this process has held"
     assert len([each for each in found if not isinstance(each, Remark)]) == 1
     assert all("\n" not in each.reason for each in found if isinstance(each, Failure))
     assert isinstance(good, Document)

@@ -1,23 +1,15 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read import formats
-from kg.read.model import NOTHING, Article, Failure, Format, Input, Metadata, Remark, buffered
-from kg.read.reading import read_input
+from kg.read.model import NOTHING, Article, Failure, Format, Found, Input, Metadata, Remark, buffered
+from kg.read.reading import Read, read_input
 from kg.read.text import MAX_PART
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.read.model import Found
-    from kg.read.reading import Read
 
 TEXT = "The council met on Monday."
 EMPTY = "Failure(path='a.shelf', reason='empty: there is nothing to read in it')"

@@ -1,7 +1,5 @@
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
@@ -9,9 +7,6 @@ from given import TEXT
 
 from kg.errors import MissingPackageError, ReadError
 from kg.read import read_sources, sources_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

@@ -1,6 +1,3 @@
-from __future__ import annotations
-
-import re
 import unicodedata
 
 import pytest
@@ -9,37 +6,7 @@ from hypothesis import strategies as st
 
 from kg.errors import ReadError
 from kg.read import text as text_module
-from kg.read.text import MAX_LINE, clean, decode, parts_of, require_words
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"Officials met.", "Officials met."),
-        (b"\xef\xbb\xbfOfficials met.", "Officials met."),
-        ("Ağrı – “talks”".encode(), "Ağrı – “talks”"),
-        (b"", ""),
-    ],
-)
-def test_utf8_is_read_with_or_without_a_mark(data: bytes, text: str) -> None:
-    assert decode(data) == text
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"Andr\xe9 left", "not UTF-8: byte 0xe9 at offset 4"),
-        ("Talks".encode("utf-16"), "UTF-16, not UTF-8"),
-        ("Talks".encode("utf-32"), "UTF-32, not UTF-8"),
-        (b"PK\x03\x04\x00\x00", "binary, not text: NUL byte at offset 4"),
-        (b"\x01\x02\x03abc", "full of control characters"),
-        (b"half a character \xe2\x82", "byte 0xe2 at offset 17"),
-        (b"surrogate \xed\xa0\x80", "offset 10"),
-    ],
-)
-def test_another_encoding_or_binary_data_is_refused(data: bytes, reason: str) -> None:
-    with pytest.raises(ReadError, match=re.escape(reason)):
-        decode(data)
+from kg.read.text import MAX_LINE, clean, parts_of, require_words
 
 
 @pytest.mark.parametrize(
@@ -69,11 +36,6 @@ def test_cleaning_is_done_once_and_leaves_nothing_hidden(raw: str) -> None:
         for c in text
         if unicodedata.bidirectional(c) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     ]
-
-
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cc",))))
-def test_text_survives_its_bytes(text: str) -> None:
-    assert decode(text.encode()) == text.removeprefix("\ufeff")
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,16 @@
-from __future__ import annotations
-
 import gzip
 import json
 import socket
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from news_site import ARTICLE, NewsSite, news_site, page
 
 from kg.errors import ReadError
-from kg.read import Options, Web, read_sources
-from kg.read.guard import is_public
-from kg.read.web import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from kg.read import Reading
+from kg.read import Options, Reading, Web, read_sources
+from kg.read.web import canonical, is_public
 
 LOCAL = Options(web=Web(allow_private=True, delay=0, timeout=10))
 

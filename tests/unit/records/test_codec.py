@@ -1,7 +1,5 @@
 """An extraction is the same after it was kept as bytes."""
 
-from __future__ import annotations
-
 import zlib
 from dataclasses import replace
 from datetime import date

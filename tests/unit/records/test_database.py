@@ -1,12 +1,11 @@
 """What is kept in the records, and what becomes of it."""
 
-from __future__ import annotations
-
 import sqlite3
 import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +14,6 @@ from kg.model import Document, Entity, Extraction, Mention, Span
 from kg.records import database
 from kg.records.database import Records, row_sum
 from kg.records.sources import Source
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MADE = (("kg", "1"), ("rules", "2"))
 DAY = date(2025, 9, 22)

@@ -1,11 +1,9 @@
 """Records as Parquet: where they are cut, and that what is written comes back."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +13,6 @@ from kg.errors import MissingPackageError, ReadError, StoreError
 from kg.model import Document, Entity, Extraction, Mention, Span, Stated
 from kg.records.parquet import Folder, Packed, cut, pack, scope_of
 from kg.spelling import clean
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MADE = (("kg", "1"), ("rules", "2"))
 NAME = f"{scope_of(['news'])}-{'0' * 32}.parquet"

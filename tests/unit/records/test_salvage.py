@@ -1,7 +1,5 @@
 """Records of earlier versions and damaged ones: brought up to date, found damaged, made anew from the graph."""
 
-from __future__ import annotations
-
 import random
 import sqlite3
 import tarfile

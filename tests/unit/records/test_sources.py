@@ -1,7 +1,5 @@
 """Versions of one article at one address: which stands, and what becomes of the earlier ones."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations

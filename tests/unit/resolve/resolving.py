@@ -1,17 +1,13 @@
 """Entities of documents that tests of resolution are about."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
-from kg.resolve.profiles import Profile, profile_of, story_of
-
-if TYPE_CHECKING:
-    from datetime import date
+from kg.resolve.names import form_of
+from kg.resolve.profiles import Profile, profile_of
 
 
 def article(
@@ -55,7 +51,7 @@ def profiles(*articles: Extraction) -> dict[tuple[str, str], Profile]:
             by_key = defaultdict(list)
             for row in rows:
                 by_key[row.key].append(row)
-            story = story_of(rows)
+            story = frozenset(form_of(row.name).text for row in rows if row.names)
             for some in by_key.values():
                 found[stored.paths[0].removesuffix(".txt"), some[0].name] = profile_of(some, story)
     return found

@@ -1,9 +1,8 @@
 """The file of people's decisions: what lines mean, in any order, and which are refused."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,9 +24,6 @@ from kg.resolve.decisions import (
 )
 from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
 from kg.spelling import normalise
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 USGS, SURVEY, GEORGIA = Reference("usgs"), Reference("u.s. geological survey"), Reference("georgia")
 STATE = Reference("georgia", "3fa85f64c1d2")

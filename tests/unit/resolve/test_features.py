@@ -1,7 +1,5 @@
 """What two profiles have in common, and what tells them apart."""
 
-from __future__ import annotations
-
 import pytest
 from resolving import article, profiles
 
@@ -33,11 +31,27 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Person", "Tom Hale", "Hale"), ("Person", "Hale"), {"shared_alias", "given_name_missing", "ending"}, set()),
         (("Person", "Tom A. Hale"), ("Person", "Tom B. Hale"), {"middle_conflict"}, {"given_name_conflict"}),
         (("Person", "Tom Okonkwo"), ("Person", "Tom Okonkow"), {"misspelt"}, {"other_words"}),
-        (("Organization", "Salo Space Agency"), ("Organization", "SSA"), {"acronym"}, {"shared_alias"}),
+        (("Person", "Fu Cheng"), ("Person", "Cheng Shengkui"), {"two_persons"}, {"same_name"}),
+        (("Person", "Susan"), ("Person", "Susan Collins"), {"given_name_alone"}, {"given_name_missing"}),
+        (("People", "Americans"), ("People", "Japanese Americans"), {"another_thing"}, set()),
+        (("People", "residents"), ("People", "presidents"), {"full_name_conflict"}, {"misspelt"}),
+        (("Region", "Oklahoma"), ("City", "Oklahoma City"), {"another_thing"}, {"kind_word"}),
+        (("Country", "Chad"), ("Place", "Lake Chad"), {"another_thing"}, set()),
+        (("Region", "Brae"), ("Region", "Brae Special Administrative Region"), {"kind_word"}, {"another_thing"}),
+        (("MediaOrganization", "Brae Weekly"), ("Company", "Brae Weekly 01/13/2017 page8"), {"same_name"}, set()),
         (("Company", "Brae Steel"), ("Company", "Brae Foods"), {"other_words", "full_name_conflict"}, {"misspelt"}),
         (("Company", "Brae Steel", "Marl Group"), ("Company", "Marl Group"), {"shared_alias"}, set()),
         (("Company", "Brae Steel", "Marl Air Works"), ("Company", "Marl Air Works"), {"shared_full_alias"}, set()),
         (("Product", "Explorer 8"), ("Product", "Explorer 9"), {"number_conflict"}, {"same_name"}),
+        (("Product", "Explorer XI"), ("Product", "Explorer-11"), {"same_letters"}, {"number_conflict"}),
+        (("Conflict", "Brae War I"), ("Conflict", "Brae War II"), {"full_name_conflict"}, {"same_letters"}),
+        (
+            ("Person", "Sergey Hale"),
+            ("Person", "Sergei Hale"),
+            {"given_name_short"},
+            {"given_name_conflict", "two_persons"},
+        ),
+        (("Person", "Aleksei Hale"), ("Person", "Alexey Hale"), {"given_name_short"}, {"given_name_conflict"}),
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
@@ -49,6 +63,14 @@ def test_names_are_compared(
     found = features(one, other)
     assert there <= found.keys()
     assert absent.isdisjoint(found)
+
+
+def test_an_acronym_needs_a_story() -> None:
+    agency, short = ("Organization", "Salo Space Agency"), ("Organization", "SSA")
+    assert "acronym" in features(agency, short)
+    found = profiles(article("a", agency, ("Person", "Tom Hale")), article("b", short, ("Person", "Igor Horak")))
+    pair = compare(found["a", "Salo Space Agency"], found["b", "SSA"])
+    assert dict(zip(LABELS, pair.values, strict=True))["acronym"] == 0
 
 
 def test_a_story_in_common_speaks_for_two_and_a_strange_one_against() -> None:

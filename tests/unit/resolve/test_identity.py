@@ -1,7 +1,5 @@
 """Entities of documents are one entity of the world where they are called alike."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """All spellings of a name have one form."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Which entities are compared at all."""
 
-from __future__ import annotations
-
 import pytest
 from resolving import article, profiles
 

@@ -1,26 +1,20 @@
 """Which entities of documents are one, and that it rests on the set of documents and decisions alone."""
 
-from __future__ import annotations
-
 import random
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolving import article, records_of
 
+from kg.model import Extraction
+from kg.records.database import Records
 from kg.resolve import resolution
 from kg.resolve.identity import identity_by_digest, read_resolution
-from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference
+from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference, Resolution
 from kg.resolve.resolution import resolve
 from kg.training.identities.generator import generate
-
-if TYPE_CHECKING:
-    from kg.model import Extraction
-    from kg.records.database import Records
-    from kg.resolve.model import Resolution
 
 PORT = (("City", "Port Salo"), ("Person", "Ada Marlow"), ("Company", "Brae Shipping"))
 COURT = (("City", "Varna"), ("Person", "Igor Horak"), ("Organization", "Orel Court"))

@@ -1,15 +1,9 @@
 """What a rule derives from its row: which clauses and nouns it can say something of."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from kg.rules.load import parse_rules
-
-if TYPE_CHECKING:
-    from kg.rules.rule import Rule
+from kg.rules.rule import Rule
 
 
 def rule(*lines: str, words: str = 'verbs = ["attack"]') -> Rule:

@@ -1,8 +1,6 @@
 """Rules of a user's own: read beside those that come with kg, tried on their examples, told in the provenance."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,6 @@ from kg.errors import RuleError
 from kg.pipeline import rules_hash
 from kg.rule_examples import checked_rules
 from kg.rules.rule_set import own_rules, shipped_rules
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """
 [[rule]]
@@ -119,8 +114,3 @@ def test_what_is_no_rule_file_is_told(tmp_path: Path, rules: Path) -> None:
     (rules / "mine.toml").write_bytes(b"#" * 1_000_001)
     with pytest.raises(RuleError, match="too large"):
         own_rules(rules)
-
-
-def test_from_the_command_line(rules: Path, article: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["extract", str(article), "--rules", str(rules)]) == 0
-    assert '"supports.shore_up"' in capsys.readouterr().out

@@ -1,19 +1,14 @@
 """A graph directory to serve, and a way to call an ASGI application without a server."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from graph_examples import directory_of, harbour
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from pathlib import Path
-
-    from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message
 
 
 @dataclass(frozen=True)

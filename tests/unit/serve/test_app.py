@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,16 +12,12 @@ import pytest
 from kg.errors import LimitError
 from kg.graph.query.files import read_queries
 from kg.serve.app import make_app
-from kg.serve.pool import BusyError
+from kg.serve.pool import BusyError, Pool
 from kg.serve.responses import questions
 from kg.serve.settings import ANSWER_BYTES, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from conftest import Reply
-
-    from kg.serve.pool import Pool
 
 
 class Answers:
@@ -30,13 +28,13 @@ class Answers:
         self.clients: list[str] = []
         self.requests: list[tuple[dict[str, Any], bytes]] = []
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], bytes]:
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], BytesIO]:
         self.clients.append(client)
         self.requests.append((request, body))
         answer = self.answers.get(request["task"], {"media": "text/csv"})
         if isinstance(answer, Exception):
             raise answer
-        return dict(answer), request["task"].encode()
+        return dict(answer), BytesIO(request["task"].encode())
 
     def tasks(self) -> list[str]:
         return [request["task"] for request, _ in self.requests]
@@ -116,7 +114,7 @@ class Slow(Answers):
 
     tried = 0
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], bytes]:
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], BytesIO]:
         if request["task"] == "page":
             self.tried += 1
             await asyncio.sleep(0.2)

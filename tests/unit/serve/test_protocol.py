@@ -1,16 +1,19 @@
-from __future__ import annotations
+"""Requests as the protocol has them, the format that a client prefers, and answers piece by piece."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from io import BytesIO
 
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import Message
 
-from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
+from kg.errors import LimitError, NotFoundError, QueryError, RefusedError, StoreError
+from kg.graph.query.process import OvertimeError
+from kg.serve.pool import BusyError
+from kg.serve.protocol import GRAPHS, ROWS, Operation, RequestError, choose, fields_of, prefers_html, read_operation
+from kg.serve.responses import EXCEPTION_HANDLERS, DataResponse, error_response
 from kg.serve.settings import QUERY_BYTES
-
-if TYPE_CHECKING:
-    from starlette.types import Message
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -76,3 +79,90 @@ def test_fields_are_limited_in_number() -> None:
     assert fields_of(b"a=1&a=&b=%C3%A9") == [("a", "1"), ("a", ""), ("b", "é")]
     with pytest.raises(RequestError, match="more than 1000 fields"):
         fields_of(b"&".join([b"a=1"] * 1001))
+
+
+@pytest.mark.parametrize(
+    ("accept", "rows", "graph"),
+    [
+        (None, "json", "turtle"),
+        ("  ", "json", "turtle"),
+        ("*/*", "json", "turtle"),
+        ("text/*", "xml", "turtle"),
+        ("text/csv", "csv", None),
+        ("text/csv; charset=utf-8; header=present", "csv", None),
+        ("text/csv; formulas=raw", "csv-raw", None),
+        ("text/csv;formulas=raw;q=0.5, text/csv;q=0.4", "csv-raw", None),
+        ("text/csv;formulas=raw;q=0.4, text/csv;q=0.5", "csv", None),
+        ("text/csv; formulas=other", "csv", None),
+        ("application/rdf+xml;q=0.2, text/turtle;q=0.1", None, "rdfxml"),
+        ("application/json;q=0, */*;q=0.1", "json", "turtle"),
+        ("application/sparql-results+json;q=0, application/json;q=0, */*", "xml", "turtle"),
+        ("image/png", None, None),
+        ("text/csv;q=1.5", None, None),
+        (", ".join(["image/png"] * 64) + ", text/csv", None, None),
+    ],
+)
+def test_the_preferred_format_is_chosen(accept: str | None, rows: str | None, graph: str | None) -> None:
+    chosen = [choose(accept, offered) for offered in (ROWS, GRAPHS)]
+    assert [choice and choice.form for choice in chosen] == [rows, graph]
+
+
+@pytest.mark.parametrize(
+    ("accept", "html"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
+        ("text/turtle, text/html;q=0.5", False),
+        ("*/*", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_browser_prefers_html(accept: str | None, html: bool) -> None:
+    assert prefers_html(accept) is html
+
+
+STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (RequestError(400, "no query"), 400, "no query\n"),
+        (BusyError("many wait", 1.2), 503, "many wait: try again in 2 s\n"),
+        (OvertimeError("longer than 10 seconds"), 504, f"the query took too long{STOPPED}"),
+        (
+            LimitError("more than 2 MB"),
+            507,
+            f"the query needs too much memory, or is too deep or long,{STOPPED}",
+        ),
+        (QueryError("malformed"), 400, "malformed\n"),
+        (RefusedError("no network"), 403, "no network\n"),
+        (NotFoundError("nothing"), 404, "nothing\n"),
+        (StoreError("gone"), 503, "gone\n"),
+        (HTTPException(405), 405, "Method Not Allowed\n"),
+        (ValueError("secret"), 500, "a defect of kg, not of your request\n"),
+    ],
+)
+def test_each_exception_has_a_status_and_one_line(error: Exception, status: int, message: str) -> None:
+    handler = next(EXCEPTION_HANDLERS[kind] for kind in type(error).__mro__ if kind in EXCEPTION_HANDLERS)
+    response = asyncio.run(handler(Request({"type": "http", "headers": []}), error))
+    assert (response.status_code, response.body) == (status, message.encode())
+    assert ("retry-after" in response.headers) is isinstance(error, BusyError)
+
+
+def test_a_message_is_one_line() -> None:
+    assert error_response(400, "two\n  lines").body == b"two lines\n"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content_type"),
+    [
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("application/sparql-results+xml", "application/sparql-results+xml; charset=utf-8"),
+        ("application/json", "application/json"),
+    ],
+)
+def test_text_says_that_it_is_utf_8(media_type: str, content_type: str) -> None:
+    response = DataResponse(BytesIO(b"data"), media_type, {"kg-cut": "5"})
+    assert response.headers["content-type"] == content_type
+    assert (response.headers["vary"], response.headers["kg-cut"]) == ("Accept", "5")

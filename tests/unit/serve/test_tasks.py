@@ -1,8 +1,7 @@
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import RDFS
@@ -11,9 +10,6 @@ from kg.errors import KgError, NotFoundError, QuestionError, RefusedError
 from kg.graph.rdf.terms import Value
 from kg.graph.store.write import write_graph
 from kg.serve.tasks import TASKS, State
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REQUEST: dict[str, Any] = {
     "base": "http://localhost/sparql",
@@ -49,7 +45,7 @@ def test_a_query_is_answered_up_to_its_limit(state: State) -> None:
 
 
 def test_a_question_in_plain_english_is_answered_or_refused(state: State) -> None:
-    asked = {"timeout": 10.0, "memory": 512 << 20}
+    asked = {"seconds": 10.0, "memory": 512 << 20}
     _, body = run(state, "ask", q="Who met Jon Brae?", **asked)
     assert [each["value"] for each in json.loads(body)["answers"]] == ["Marta Oduya"]
     with pytest.raises(QuestionError, match="no question word"):

@@ -1,24 +1,19 @@
-from __future__ import annotations
-
 import asyncio
 import multiprocessing
-import os
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.graph.query.process import pack
 from kg.serve.settings import SPOOL_BYTES
-from kg.serve.workers import PRELOADED, Spool, SpoolError, receive, work
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from multiprocessing.context import ForkServerProcess
-    from pathlib import Path
+from kg.serve.workers import PRELOADED, SpoolError, receive, work
 
 HANG = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 QUERY: dict[str, Any] = {
@@ -34,19 +29,27 @@ QUERY: dict[str, Any] = {
 }
 
 
+async def whole(stream: asyncio.StreamReader) -> tuple[dict[str, Any], bytes]:
+    """The head and the body of an answer."""
+    head, body = await receive(stream)
+    with body:
+        body.seek(0)
+        return head, body.read()
+
+
 class Client:
     """The server's end of a connection to a worker."""
 
     def __init__(self, connection: socket.socket, memory: int) -> None:
         self.connection, self.memory = connection, memory
 
-    def next(self) -> tuple[dict[str, Any], Any] | None:
+    def next(self) -> tuple[dict[str, Any], bytes] | None:
         """The next message; None where the worker has ended."""
 
-        async def read() -> tuple[dict[str, Any], Any]:
+        async def read() -> tuple[dict[str, Any], bytes]:
             reader, writer = await asyncio.open_connection(sock=self.connection.dup())
             try:
-                return await receive(reader)
+                return await whole(reader)
             finally:
                 writer.close()
 
@@ -55,7 +58,7 @@ class Client:
         except asyncio.IncompleteReadError:
             return None
 
-    def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], Any] | None:
+    def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], bytes] | None:
         self.connection.setblocking(True)  # which asyncio has changed
         self.connection.sendall(pack({**QUERY, "memory": self.memory, **fields}, body))
         return self.next()
@@ -137,32 +140,30 @@ def test_a_worker_that_cannot_open_the_graph_says_why(tmp_path: Path) -> None:
 END = {"end": True}
 
 
-def received(*messages: bytes) -> tuple[dict[str, object], bytes, bool]:
-    """The head and the body of what messages say, and whether the body was on the disk."""
+def received(*messages: bytes) -> tuple[dict[str, object], bytes]:
+    """The head and the body of what messages say."""
 
-    async def read() -> tuple[dict[str, object], bytes, bool]:
+    async def read() -> tuple[dict[str, object], bytes]:
         stream = asyncio.StreamReader()
         for message in messages:
             stream.feed_data(message)
         stream.feed_eof()
-        head, body = await receive(stream)
-        spooled = isinstance(body, Spool)
-        return head, body.read(0, len(body)) if isinstance(body, Spool) else body, spooled
+        return await whole(stream)
 
     return asyncio.run(read())
 
 
 @pytest.mark.parametrize(
-    ("messages", "body", "spooled"),
+    ("messages", "body"),
     [
-        ([pack({"media": "a"}, b"small"), pack(END)], b"small", False),
-        ([pack({"media": "a"}, b"x" * (SPOOL_BYTES + 1)), pack(END)], b"x" * (SPOOL_BYTES + 1), True),
-        ([pack({}, b"one,"), pack({}, b""), pack({"media": "a"}, b"end"), pack(END)], b"one,end", False),
-        ([pack({"media": "a"}), pack(END)], b"", False),
+        ([pack({"media": "a"}, b"small"), pack(END)], b"small"),
+        ([pack({"media": "a"}, b"x" * (SPOOL_BYTES + 1)), pack(END)], b"x" * (SPOOL_BYTES + 1)),
+        ([pack({}, b"one,"), pack({}, b""), pack({"media": "a"}, b"end"), pack(END)], b"one,end"),
+        ([pack({"media": "a"}), pack(END)], b""),
     ],
 )
-def test_an_answer_comes_whole(messages: list[bytes], body: bytes, spooled: bool) -> None:
-    assert received(*messages) == ({"media": "a", "end": True}, body, spooled)
+def test_an_answer_comes_whole(messages: list[bytes], body: bytes) -> None:
+    assert received(*messages) == ({"media": "a", "end": True}, body)
 
 
 def test_an_answer_that_breaks_off_is_an_error() -> None:
@@ -170,17 +171,7 @@ def test_an_answer_that_breaks_off_is_an_error() -> None:
         received(pack({}, b"one"))
 
 
-def test_a_spool_is_gone_with_its_last_reference() -> None:
-    before = os.listdir("/proc/self/fd")  # noqa: PTH208 (a folder of the system's)
-    spool = Spool()
-    spool.append(b"news")
-    spool.append(b"paper")
-    assert (len(spool), spool.read(2, 4)) == (9, b"wspa")
-    del spool
-    assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208
-
-
 def test_a_folder_without_room_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(SpoolError, match=r"no room for the answer in .*gone"):
-        Spool()
+        received(pack({}, b"x" * (SPOOL_BYTES + 1)))

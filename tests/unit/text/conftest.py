@@ -1,7 +1,5 @@
 """Fixtures of the text stages: the real parser, loaded once, and parses built by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 

@@ -1,9 +1,6 @@
 """Coreference in tests: the chains of a text, and clusters of phrases built by hand."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from hand_built import refer
 
@@ -11,11 +8,9 @@ from kg.text.attribution.quotes import find_quotes
 from kg.text.coref.clusters import Clusters
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.model import Parse, Referents
 from kg.text.ner.names import find_names
 from kg.text.syntax.clauses import find_clauses
-
-if TYPE_CHECKING:
-    from kg.text.model import Parse, Referents
 
 
 def chains_of(parse: Parse) -> Referents:

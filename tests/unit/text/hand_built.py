@@ -1,15 +1,9 @@
 """Parses and referents built by hand: tests of a stage on them need no language model."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
-
+from kg.model import MentionKind
 from kg.text.model import Parse, Phrase, Referent, Referents
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.model import MentionKind
 
 _POS = {
     "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON",

@@ -1,7 +1,5 @@
 """The records between the stages: what a parse and a clause derive from their columns."""
 
-from __future__ import annotations
-
 from hand_built import parse_of, refer
 
 from kg.text.model import Argument, Clause

@@ -1,7 +1,5 @@
 """Long texts are cut between blocks and found whole again."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

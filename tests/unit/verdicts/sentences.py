@@ -1,15 +1,8 @@
 """Extractions built by hand from marked sentences: quick, and as another version of kg might read them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from datetime import date
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
-
-if TYPE_CHECKING:
-    from datetime import date
-
-__all__ = ["read", "said"]
 
 MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
 

@@ -1,10 +1,8 @@
 """Followed names: what is new since the last visit, and a feed that is well-formed whatever texts say."""
 
-from __future__ import annotations
-
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,9 +14,6 @@ from kg.cli.app import run
 from kg.entities.editing import merge, undo
 from kg.errors import InputError
 from kg.verdicts.following import feed, followed_names
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CLASSES = {"Ines Hall": "Person", "Norland": "Company", "Tom Reed": "Person", "Kelm Trust": "Company"}

@@ -1,9 +1,7 @@
 """What verdicts teach: precision by relation, rule and confidence, and a calibration that can be undone."""
 
-from __future__ import annotations
-
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import directory_of
@@ -15,9 +13,6 @@ from kg.errors import InputError
 from kg.verdicts.judging import judge
 from kg.verdicts.learning import calibration_error, fitted, measured, recalibrate
 from kg.verdicts.replay import calibrated
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PEOPLE = {f"Person {letter}": "Person" for letter in "ABCDEFGHIJKLMNOPQRSTUVWX"}
 

@@ -1,10 +1,8 @@
 """Verdicts on facts are met again by the words of their sentence, whatever stands around it and whoever reads it."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from graph_examples import HOSTILE, directory_of
@@ -15,15 +13,11 @@ from kg.api import open as open_graph
 from kg.entities.editing import apply, undo
 from kg.errors import DecisionError, InputError, NotFoundError
 from kg.graph.store.directory import decisions_file
+from kg.model import Extraction
 from kg.resolve.decisions import read_decisions, read_entry
 from kg.resolve.model import Decisions
 from kg.verdicts.judging import add, judge, verdicts
 from kg.verdicts.replay import PERSON, Verdicts
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.model import Extraction
 
 TEXT = "Ines Hall left Norland on Friday. She leads the Salt Works. Tom Reed praised Ines Hall"
 CLASSES = {"Ines Hall": "Person", "Norland": "Company", "Salt Works": "Company", "Tom Reed": "Person"}

@@ -1,7 +1,5 @@
 """A review of facts: what comes first, one key each, and what it takes a person."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import sys
@@ -19,7 +17,7 @@ from kg.resolve.decisions import read_entries
 from kg.verdicts.review import open_fact_review
 
 WORDS_A_MINUTE, CHOICE_SECONDS = 238, 1.5
-"""The pace of silent reading (Brysbaert 2019), and of a choice, as in tests/bench/bench_review.py."""
+"""The pace of silent reading (Brysbaert 2019), and of a choice."""
 SEEDS = Path(__file__).parents[3] / "seeds"
 
 

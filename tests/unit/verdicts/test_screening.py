@@ -1,20 +1,14 @@
 """What a text says beside an archive, and that nothing of it is kept."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
+import pytest
 from graph_examples import HOSTILE, directory_of
 from sentences import read
 
 from kg import api
 from kg.cli.app import run
 from kg.verdicts.screening import copied, screened
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 CLASSES = {"Ines Hall": "Person", "Norland": "Company", "Tom Reed": "Person", "Salt Works": "Company"}
 LEADS, WORKS, OWNS = (

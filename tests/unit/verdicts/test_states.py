@@ -1,7 +1,5 @@
 """What holds on a day: what begins, keeps and ends a state, and what does not."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,23 +1,16 @@
 """Ties, paths, centrality and communities of a network."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
+import networkx as nx
 import pytest
 
+from kg.graph.facts.records import GraphContents
 from kg.views.measures import best_paths, communities, importance, measure, pair_weights, through
 from kg.views.network import build_network
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    import networkx as nx
-
-    from kg.graph.facts.records import GraphContents
 
 
 @pytest.fixture

@@ -1,26 +1,18 @@
 """The network, its exports, and the part of a graph around an entity."""
 
-from __future__ import annotations
-
-import io
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.facts.records import InferenceRecord
+from kg.graph.facts.records import GraphContents, InferenceRecord
 from kg.ontology import UNKNOWN_IRI
-from kg.views.network import EntityNode, FactEdge, around, build_network, gexf, graphml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from kg.graph.facts.records import GraphContents
+from kg.views.network import EntityNode, FactEdge, around, build_network, graphml
 
 
 def test_entities_are_nodes_and_facts_between_them_edges(sample_contents: GraphContents) -> None:
@@ -106,14 +98,6 @@ def test_graphml_round_trip(sample_contents: GraphContents, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "read",
-    [
-        lambda network: nx.parse_graphml(graphml(network), force_multigraph=True),
-        lambda network: nx.read_gexf(io.BytesIO(gexf(network).encode())),
-    ],
-    ids=["graphml", "gexf"],
-)
-@pytest.mark.parametrize(
     ("name", "kind", "value"),
     [
         ("label", str, "signed"),
@@ -124,19 +108,13 @@ def test_graphml_round_trip(sample_contents: GraphContents, tmp_path: Path) -> N
         ("published", str, "2021-03-05"),
     ],
 )
-def test_a_tool_sees_what_an_edge_says(
-    sample_contents: GraphContents,
-    read: Callable[[nx.MultiDiGraph], nx.MultiDiGraph],
-    name: str,
-    kind: type,
-    value: object,
-) -> None:
+def test_a_tool_sees_what_an_edge_says(sample_contents: GraphContents, name: str, kind: type, value: object) -> None:
     contents = replace(
         sample_contents,
         facts=tuple(replace(fact, statements=7) for fact in sample_contents.facts),
         documents=tuple(replace(document, published="2021-03-05T08:00:00") for document in sample_contents.documents),
     )
-    again = read(build_network(contents))
+    again = nx.parse_graphml(graphml(build_network(contents)), force_multigraph=True)
     edge = next(edge for *_, edge in again.edges(data=True) if edge["factuality"] == "reported")
     assert type(edge[name]) is kind
     assert edge[name] == value
@@ -157,26 +135,6 @@ def in_xml(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return "".join(char for char in value.replace("\r\n", "\n") if _in_xml(char))
-
-
-def test_gexf_round_trip(sample_contents: GraphContents) -> None:
-    network = build_network(sample_contents)
-    text = gexf(network)
-    assert "lastmodified" not in text
-    assert same_after_gexf(network, text)
-
-
-def same_after_gexf(network: nx.MultiDiGraph, text: str) -> bool:
-    again = nx.read_gexf(io.BytesIO(text.encode()))
-    assert list(again) == list(network)
-    for node, attributes in network.nodes(data=True):
-        assert again.nodes[node] == shown(attributes)
-    edges = {edge["id"]: (subject, object_, edge) for subject, object_, edge in again.edges(data=True)}
-    for subject, object_, key, attributes in network.edges(keys=True, data=True):
-        *ends, edge = edges.pop(key)
-        assert ends == [subject, object_]
-        assert {name: value for name, value in edge.items() if name != "id"} == shown(attributes)
-    return not edges
 
 
 @st.composite
@@ -205,11 +163,6 @@ def of(kind: type) -> st.SearchStrategy[Any]:
         tuple: st.lists(hostile, max_size=3).map(tuple),
     }
     return made[kind]
-
-
-@given(networks())
-def test_any_network_survives_gexf(network: nx.MultiDiGraph) -> None:
-    assert same_after_gexf(network, gexf(network))
 
 
 @given(networks())

@@ -1,7 +1,5 @@
 """The page: one file, safe whatever the texts hold, its data packed."""
 
-from __future__ import annotations
-
 import json
 import os
 import pickle
@@ -9,23 +7,19 @@ import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from gzip import decompress
 from hashlib import sha256
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.display.html import framed
+from kg.graph.facts.records import GraphContents
 from kg.views.page import packed, render_page, unpacked
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from kg.graph.facts.records import GraphContents
-
 
 HOSTILE = [
     "<script>document.title='bad'</script>",

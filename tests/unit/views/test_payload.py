@@ -1,24 +1,19 @@
 """The page's data: rows, drawing and front page."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.graph.conflicts import Account, Conflict
+from kg.graph.facts.records import GraphContents
 from kg.model import FACTUALITIES
 from kg.views.measures import importance
 from kg.views.network import build_network
-from kg.views.payload import CORE, draw, page_payload, utf16_offsets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kg.graph.facts.records import GraphContents
+from kg.views.payload import draw, page_payload, page_payloads, utf16_offsets
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
@@ -37,13 +32,10 @@ def test_the_unnamed_agent_is_no_hub(sample_contents: GraphContents) -> None:
     assert [fact["s"] for fact in attacked] == [-1, -1]
 
 
-def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(
-    sample_contents: GraphContents,
-) -> None:
+def test_entities_come_in_the_order_of_importance(sample_contents: GraphContents) -> None:
     payload = page_payload(sample_contents)
     ranks = [entity["rank"] for entity in payload["entities"]]
     assert ranks == sorted(ranks, reverse=True)
-    assert payload["core"] == CORE == 300
 
 
 def test_spans_lead_to_the_words(sample_contents: GraphContents) -> None:
@@ -54,7 +46,7 @@ def test_spans_lead_to_the_words(sample_contents: GraphContents) -> None:
     assert text[slice(*fact["object"])] == "Oslind Treaty"
     assert text[slice(*fact["at"])] == "Mara Lindqvist signed the Oslind Treaty in 2021."
     [claim] = payload["claims"]
-    assert text[slice(*claim["at"])] == claim["text"]
+    assert text[slice(*claim["at"])] == sample_contents.claims[0].text
 
 
 def test_a_conflict_is_on_the_page_where_two_of_its_accounts_are(sample_contents: GraphContents) -> None:
@@ -123,7 +115,7 @@ def test_a_fact_shows_its_support_in_the_whole_graph(make_contents: Callable[...
     assert (met["statements"], met["documents"], met["denials"]) == (2, 1, 1)
     assert (met["first"], met["last"]) == ("2021-03-05", "2021-03-05")
     assert (visited["statements"], visited["documents"]) == (0, 0)
-    assert visited.keys() == {"iri", "statements", "documents", "worth"}
+    assert visited.keys() == {"statements", "documents", "worth"}
     assert payload["documents"][0]["sources"] == ["news/sample.txt"]
 
 
@@ -229,7 +221,7 @@ def test_a_story_is_by_number(twice: GraphContents) -> None:
 def test_the_front_page_says_what_matters_most(twice: GraphContents) -> None:
     payload = page_payload(twice, title="Ports")
     front = payload["frontPage"]
-    assert (front["title"], front["documents"], front["period"]) == ("Ports", 7, ("2025-03-01", "2025-03-10"))
+    assert (payload["title"], front["period"]) == ("Ports", ("2025-03-01", "2025-03-10"))
     assert front["publishers"] == [("Daily", 1)]
     assert "Mara Lindqvist" in [payload["entities"][number]["label"] for number in front["people"]]
     for names in (front["people"], front["organizations"], front["places"]):
@@ -237,16 +229,13 @@ def test_the_front_page_says_what_matters_most(twice: GraphContents) -> None:
 
 
 def test_what_is_new_is_of_the_last_week(twice: GraphContents) -> None:
-    since = page_payload(twice)["frontPage"]["since"]
-    assert since["day"] == "2025-03-04"
-    assert [page_payload(twice)["documents"][number]["id"] for number in since["documents"]] == ["again"]
-    assert since["stories"] == [0]
+    assert page_payload(twice)["frontPage"]["since"] == "2025-03-04"
 
 
 def test_a_graph_without_days_has_no_period(sample_contents: GraphContents) -> None:
     undated = replace(sample_contents, documents=tuple(replace(each, date=None) for each in sample_contents.documents))
     front = page_payload(undated)["frontPage"]
-    assert (front["period"], front["since"], front["documents"]) == (None, None, 1)
+    assert (front["period"], front["since"]) == (None, None)
 
 
 def test_a_story_names_its_own_conflicts(twice: GraphContents) -> None:
@@ -256,3 +245,43 @@ def test_a_story_names_its_own_conflicts(twice: GraphContents) -> None:
     conflict = Conflict("value", entity.label, entity.iri, "bornOn", "was born on", "", accounts)
     (story,) = page_payload(twice, conflicts=[conflict])["stories"]
     assert story["disputed"] == [0]
+
+
+def test_a_page_of_very_many_statements_leaves_out_what_has_no_name(
+    make_contents: Callable[..., GraphContents], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        ("Esk met Dorn.", "Esk", "metWith", "Dorn", "asserted"),
+        ("Esk met two men.", "Esk", "metWith", "two men", "asserted"),
+        ("A house has a door.", "a house", "owns", "a door", "asserted"),
+    ]
+    classes = {"Esk": "City", "Dorn": "City", "two men": "People", "a house": "Facility", "a door": "Product"}
+    contents = make_contents(classes, rows)
+    whole = page_payload(contents)
+    monkeypatch.setattr("kg.views.payload._MOST_STATEMENTS", 2)
+    lean = page_payload(contents)
+    assert (len(whole["facts"]), len(lean["facts"])) == (3, 2)
+    assert {each["label"] for each in lean["entities"]} == {"Esk", "Dorn", "two men"}
+    assert all("iri" in each for each in whole["facts"])
+    assert not any("iri" in each for each in lean["facts"])
+
+
+def test_a_page_has_as_much_as_fits_and_stories_whole(twice: GraphContents, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert page_payload(twice)["left"] == {"documents": 0, "stories": 0, "statements": 0}
+    document, *_, last = twice.documents
+    story = 2 * (0.85 * len(document.text.encode()) + 42 * len(twice.statements) / 2)
+    monkeypatch.setattr("kg.views.payload.MOST_BYTES", 900_000 + story + 1)
+    sizes = []
+    for payload in page_payloads(twice):
+        left, kept = payload["left"], payload["documents"]
+        assert left["documents"] + len(kept) == len(twice.documents)
+        assert {fact["doc"] for fact in payload["facts"]} <= set(range(len(kept)))
+        sizes.append((len(payload["stories"]), len(kept)))
+    assert sizes[0] == (1, 2)
+    assert sizes[-1][1] == 1
+    assert sizes == sorted(sizes, reverse=True)
+    named = replace(twice.entities[0], documents=(last.iri,))
+    focused = replace(twice, entities=(named, *twice.entities[1:]))
+    lean = page_payload(focused, focus=named.iri)
+    assert lean["documents"][-1]["id"] == last.id, "what names the focus comes before stories"
+    assert not lean["stories"]

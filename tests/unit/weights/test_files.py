@@ -1,7 +1,5 @@
 """Trained files are those that the manifest describes, or are refused."""
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 import tomllib

@@ -4,15 +4,14 @@ Ray is in no group that tests install: it is 240 MB, and starting it takes longe
 ray==2.60.0` beside it (the version of the extra `ray`) and these tests run.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -21,9 +20,6 @@ from kg.model import Document
 from kg.pipeline import Extractor, read_each
 from kg.records.parquet import pack
 from kg.workers.cluster import LOCAL, SETTINGS, _Batch, _Task, read_on_ray, require_ray
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 DOCUMENTS = [Document(str(number), f"{TEXT} Number {number} is a plan.") for number in range(6)]

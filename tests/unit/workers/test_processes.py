@@ -1,10 +1,13 @@
 """Several processes read what one reads, in the same order."""
 
-from __future__ import annotations
-
+import multiprocessing
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +15,6 @@ from kg.errors import ModelError
 from kg.model import Document, Extraction
 from kg.pipeline import Extractor, read_each
 from kg.workers.processes import read_in_workers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 
@@ -44,6 +43,46 @@ def test_a_script_is_not_run_again_in_each_process(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+def test_other_processes_of_a_program_go_on() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
+        process = pool.submit(os.getpid).result()
+        ((_, result),) = read_in_workers([Document("a", TEXT)], Extractor(), 1)
+        assert isinstance(result, Extraction)
+        assert pool.submit(os.getpid).result() == process
+
+
+def test_ctrl_c_while_the_models_are_loaded_is_for_the_program_alone() -> None:
+    script = (
+        "import os, signal, threading\nfrom kg.model import Document\nfrom kg.pipeline import Extractor\n"
+        "from kg.workers.processes import read_in_workers\n"
+        "signal.signal(signal.SIGINT, lambda *_: print('told'))\n"
+        "threading.Timer(0.5, os.killpg, (0, signal.SIGINT)).start()\n"
+        f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Extractor(), 1))))\n"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, start_new_session=True)
+    assert (done.stdout, done.stderr) == ("told\n1\n", "")
+
+
+def test_processes_end_with_a_program_that_is_killed() -> None:
+    script = (
+        "import itertools, multiprocessing, os\nfrom kg.model import Document\nfrom kg.pipeline import Extractor\n"
+        "from kg.workers import processes\nprocesses._BATCH = 1\n"
+        f"endless = (Document(str(number), {TEXT!r}) for number in itertools.count())\n"
+        "for _ in processes.read_in_workers(endless, Extractor(), 2):\n"
+        "    print(*(each.pid for each in multiprocessing.active_children()), flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        processes = [Path("/proc", each) for each in program.stdout.readline().split()]
+        program.kill()
+    assert len(processes) == 2
+    patience = time.monotonic() + 30
+    while any(each.exists() for each in processes):
+        assert time.monotonic() < patience
+        time.sleep(0.1)
 
 
 def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,5 @@
 """The seed's graph, from the golden file, and one of hostile texts: every export is loaded by whom it is made for."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pyoxigraph as ox

@@ -6,21 +6,19 @@ import json
 import tomllib
 from collections import Counter
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.api import Graph
 from kg.errors import MissingPackageError
 from kg.graph.exchange.ftm import ftm_id
 from kg.links.files import read_ftm
 from kg.ontology import CLASSES, RELATIONS, UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from followthemoney.proxy import EntityProxy
-
-    from kg.api import Graph
 
 
 pytestmark = pytest.mark.usefixtures("ftm")

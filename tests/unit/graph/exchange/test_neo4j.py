@@ -1,20 +1,14 @@
 """A property-graph engine loads the files and has what the graph has."""
 
-from __future__ import annotations
-
 import csv
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import ladybug
 
+from kg.api import Graph
 from kg.graph.exchange.neo4j import ARRAY_DELIMITER, NODES, RELATIONSHIPS, class_labels
 from kg.ontology import UNKNOWN_IRI
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.api import Graph
 
 
 def engine() -> ladybug.Connection:

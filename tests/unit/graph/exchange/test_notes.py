@@ -1,20 +1,15 @@
 """Notes whose links resolve and whose text is shown as it is, and annotations that quote the text."""
 
-from __future__ import annotations
-
 import json
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from graph_examples import HOSTILE, directory_of, harbour
 from sentences import read
 
 from kg import api
 from kg.cli.app import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = (
     "CON",

@@ -1,23 +1,18 @@
 """Parts say together what the whole graph says, in the same order, however small they are."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from graph_examples import graph_of
 from graph_strategies import extractions
 from hypothesis import given, settings
 
+from kg.api import Graph
 from kg.graph.exchange import parts as module
 from kg.graph.exchange.parts import Parts
 from kg.graph.facts.reader import read_contents
-
-if TYPE_CHECKING:
-    from kg.api import Graph
-    from kg.graph.facts.records import GraphContents
-    from kg.model import Extraction
+from kg.graph.facts.records import GraphContents
+from kg.model import Extraction
 
 
 def joined(found: list[GraphContents], name: str) -> list[object]:
@@ -31,7 +26,7 @@ def agree(parts: Parts, whole: GraphContents) -> None:
     for name in ("documents", "statements", "claims"):
         assert joined(documents, name) == list(getattr(whole, name)), name
     assert joined(list(parts.facts()), "facts") == facts
-    said = list(parts.said_facts())
+    said = list(parts.facts(said=True))
     assert joined(said, "facts") == facts
     assert {each.iri for part in said for each in part.statements} == {each.iri for each in whole.statements}
     by_iri = {each.iri: each for each in whole.entities}

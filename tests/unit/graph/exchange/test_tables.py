@@ -1,26 +1,19 @@
 """Tables hold what the graph holds, typed, when pandas and pyarrow read them."""
 
-from __future__ import annotations
-
 import csv
 import io
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from kg.api import Graph
 from kg.display.spreadsheet import csv_text
 from kg.errors import InputError, MissingPackageError
-from kg.graph.exchange.events import event_code
-from kg.graph.exchange.tables import TABLES
+from kg.graph.exchange.tables import TABLES, event_code
 from kg.ontology import CLASSES, RELATIONS, is_a
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.api import Graph
 
 
 def counts(graph: Graph) -> dict[str, int]:

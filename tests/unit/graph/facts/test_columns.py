@@ -1,10 +1,8 @@
 """What is not of its kind is left out, with a reason, and nothing else is."""
 
-from __future__ import annotations
-
 import shutil
 from contextlib import chdir
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -17,15 +15,11 @@ from stray_triples import put_strays, strays
 import kg
 from kg.cli import run
 from kg.graph.facts.reader import read_contents
+from kg.graph.facts.records import GraphContents
 from kg.graph.infer import infer_directory
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
 from kg.graph.store.directory import open_directory
 from kg.namespaces import KG, OA
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.graph.facts.records import GraphContents
 
 S = "http://x.example/s"
 OTHER = "http://x.example/o"
@@ -130,7 +124,6 @@ COMMANDS = (
 @settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_triples_disable_a_command_or_a_build(base: Path, data: st.DataObject) -> None:
-    """`tests/bench/fuzz_strays.py` tries as many as one likes."""
     store = open_directory(base).store
     assert isinstance(store, EmbeddedStore)
     try_strays(base, data.draw(strays(store.inner)))

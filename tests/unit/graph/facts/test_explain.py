@@ -1,18 +1,12 @@
 """A fact is explained with its words."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from graph_examples import HOSTILE, graph_of, harbour
 
 from kg.errors import NotFoundError
 from kg.graph.facts.explain import Explanation, explain
 from kg.graph.facts.reader import read_contents
-
-if TYPE_CHECKING:
-    from kg.graph.facts.records import GraphContents
+from kg.graph.facts.records import GraphContents
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,9 @@ from typing import TYPE_CHECKING
 from graph_examples import HOSTILE, contents_of, harbour
 
 from kg.graph.facts.reader import (
-    read_claims,
     read_classes,
     read_contents,
-    read_documents,
-    read_entities,
     read_facts,
-    read_statements,
 )
 
 if TYPE_CHECKING:
@@ -25,12 +21,8 @@ if TYPE_CHECKING:
 def test_each_part_is_read_alone_as_it_is_read_with_the_rest(place: Place) -> None:
     dataset = place.write(harbour(HOSTILE), harbour("", "two"))
     whole = read_contents(dataset)
-    assert read_documents(dataset) == whole.documents
-    assert read_entities(dataset) == whole.entities
     assert read_classes(dataset) == {entity.iri: entity.cls for entity in whole.entities}
-    assert read_statements(dataset) == whole.statements
     assert read_facts(dataset) == tuple(replace(each, confidence=None, doubt=None) for each in whole.facts)
-    assert read_claims(dataset) == whole.claims
     assert [document.id for document in whole.documents] == ["harbour", "two"]
 
 

@@ -1,7 +1,5 @@
 """Entities and documents show themselves."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.graph.facts.records import (

@@ -1,28 +1,15 @@
 """Facts chosen by what they say, and how they and rows show themselves."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from graph_examples import HOSTILE, graph_of, harbour
+from graph_examples import HOSTILE, built, harbour
 
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.tables import FACT_COLUMNS, Facts, fact_rows
-from kg.graph.infer import infer
-
-if TYPE_CHECKING:
-    from kg.model import Extraction
-
-
-def built(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = graph_of(*found)
-    if inferring:
-        infer(dataset)
-    return Graph(dataset)
 
 
 @pytest.fixture(scope="module")

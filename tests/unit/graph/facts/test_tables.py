@@ -1,25 +1,17 @@
 """Facts as text, as HTML and as data frames."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from fact_examples import SENTENCE, fact_with
-from graph_examples import HOSTILE, graph_of, harbour
+from graph_examples import HOSTILE, built, harbour
 
 from kg.api import Graph
 from kg.errors import MissingPackageError
-from kg.graph.facts.explain import Highlight, relation_words
+from kg.graph.facts.explain import Explanation, Highlight, relation_words
 from kg.graph.facts.tables import FACT_COLUMNS, Facts
-from kg.graph.infer import infer
-
-if TYPE_CHECKING:
-    from kg.graph.facts.explain import Explanation
-    from kg.model import Extraction
 
 
 @pytest.mark.parametrize(
@@ -103,13 +95,6 @@ def test_many_facts_are_a_table_that_is_cut_with_a_note() -> None:
     shown = Facts((fact_with(),) * 24)._repr_html_()
     assert "the first 20 of 24 facts" in shown
     assert shown.count("<tr>") == 21
-
-
-def built(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = graph_of(*found)
-    if inferring:
-        infer(dataset)
-    return Graph(dataset)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """News value and the weighing of facts against the archive, on records made by hand."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, GraphContents, StatementRecord

@@ -1,7 +1,5 @@
 """What a change touches is given back once and in order."""
 
-from __future__ import annotations
-
 from kg.graph.projection.affected import Affected
 from kg.graph.rdf.document import Ends, Said
 from kg.graph.rdf.terms import DATE, Value

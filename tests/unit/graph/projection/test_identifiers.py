@@ -1,7 +1,5 @@
 """A document's short id is as short as it can be among all."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.graph.projection.identifiers import identifiers

@@ -1,36 +1,28 @@
 """A store is brought to what the records say, whatever it held before."""
 
-from __future__ import annotations
-
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, contents_of, directory_of, graph_of, harbour, put
 
 from kg.errors import StoreError
-from kg.graph.export import nquads
+from kg.graph.exchange.writers import nquads
 from kg.graph.facts.reader import read_contents
 from kg.graph.projection.project import Projected, project
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
 from kg.graph.rdf.naming import DEFAULT, Naming
 from kg.graph.store.directory import current_store, open_directory
-from kg.graph.store.write import MemoryWriter
 from kg.graph.validate import validate
-from kg.model import Entity, Fact, Mention
+from kg.model import Entity, Extraction, Fact, Mention
 from kg.namespaces import KG
 from kg.records.database import Records, define_sum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from kg.model import Extraction
-    from kg.records.sources import StoredDocument
+from kg.records.sources import StoredDocument
 
 
 class Kept:
@@ -44,7 +36,7 @@ class Kept:
         put(self.records, found)
         before = ox.Store()
         before.extend(self.store)
-        return project(self.records, before, lambda: MemoryWriter(self.store), self.naming)
+        return project(self.records, before, lambda: Target(self.store), self.naming)
 
     def lines(self) -> str:
         return nquads(dataset_on(EmbeddedStore(self.store), union=True))
@@ -73,6 +65,35 @@ def test_increments_give_what_one_build_gives() -> None:
     for found in (harbour("Third.", "three"), harbour("Old."), harbour(HOSTILE, "two"), harbour()):
         kept.bring(found)
     assert kept.lines() == whole
+
+
+@pytest.mark.parametrize("sure_from", [0.9, 0.64996])  # the graph holds the second as 0.65
+def test_a_grave_fact_is_stated_as_long_as_one_sure_statement_is_there(sure_from: float) -> None:
+    """Also where the sure statement is in a document that stays, and where it goes."""
+    doubtful, sure = (_with_attack(name, confidence) for name, confidence in (("doubtful", 0.4), ("sure", sure_from)))
+    kept = Kept()
+    kept.bring(doubtful)
+    assert _attacks(kept) == 0
+    kept.bring(sure)
+    assert _attacks(kept) == 1
+    assert kept.lines() == nquads(graph_of(doubtful, sure))
+    kept.bring(_with_attack("third", 0.3))
+    assert _attacks(kept) == 1
+    kept.bring(remove=[source("sure")])
+    assert _attacks(kept) == 0
+
+
+def _with_attack(name: str, confidence: float) -> Extraction:
+    """Return an article in which one entity attacks another, with a confidence."""
+    found = harbour(name.capitalize(), name)
+    one, two = found.entities[:2]
+    fact = replace(found.facts[0], subject=one.id, predicate="attacked", object=two.id, kind="entity")
+    return replace(found, facts=(replace(fact, factuality="asserted", confidence=confidence),), claims=())
+
+
+def _attacks(kept: Kept) -> int:
+    """Return how many direct triples say that somebody attacked somebody."""
+    return len(list(kept.store.quads_for_pattern(None, ox.NamedNode(str(KG.attacked)), None)))
 
 
 def test_removing_all_leaves_nothing() -> None:
@@ -246,7 +267,7 @@ def test_documents_are_handed_on_as_they_are_written() -> None:
     with Records() as records:
         put(records, [harbour(), harbour("", "two")])
         store = ox.Store()
-        project(records, ox.Store(), lambda: MemoryWriter(store), DEFAULT, watch=watch)
+        project(records, ox.Store(), lambda: Target(store), DEFAULT, watch=watch)
     assert sorted(seen) == [source("harbour"), source("two")]
 
 
@@ -280,4 +301,4 @@ def test_a_damaged_record_is_told(tmp_path: Path) -> None:
         define_sum(database)
         database.execute("UPDATE documents SET data = x'00'")
     with Records(path, write=True) as records, pytest.raises(StoreError, match="is damaged"):
-        project(records, ox.Store(), lambda: MemoryWriter(ox.Store()), DEFAULT)
+        project(records, ox.Store(), lambda: Target(ox.Store()), DEFAULT)

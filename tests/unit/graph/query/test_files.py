@@ -1,8 +1,6 @@
 """Query files are read, and values bound, or it is said why not."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,13 +8,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from kg.errors import QueryError
-from kg.graph.query.files import QueryParameter, read_queries, read_query
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.graph.query.files import ParameterKind
-
+from kg.graph.query.files import ParameterKind, QueryParameter, read_queries, read_query
 
 GOOD = """\
 # title: A question

@@ -1,13 +1,10 @@
 """A process that answers is ended when it is over its limits, and whoever asked it is told why."""
 
-from __future__ import annotations
-
 import ctypes
 import io
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,10 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError, LimitError, NotFoundError
 from kg.graph.query import process
-from kg.graph.query.process import AnsweringProcess, EndedError, next_message, pack
-
-if TYPE_CHECKING:
-    from kg.graph.query.process import Message, Request, Send
+from kg.graph.query.process import AnsweringProcess, EndedError, Message, Request, Send, next_message, pack
 
 MEMORY = 128 << 20
 

@@ -1,7 +1,5 @@
 """What a query may not do is refused in one line."""
 
-from __future__ import annotations
-
 import pytest
 from graph_examples import graph_of
 

@@ -1,9 +1,6 @@
 """What several documents say of the same: facts with their support, and entities."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from graph_examples import contents_of, graph_of, harbour
@@ -11,17 +8,14 @@ from graph_strategies import extractions
 from hypothesis import given, settings
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
+from kg.graph.rdf.aggregates import UNSURE, Support, entity_triples, fact_triples
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.document import Ends
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.rdf.terms import INTEGER, Value, predicate_iri
-from kg.model import STATED, Entity, Mention, Span
+from kg.model import STATED, Entity, Extraction, Mention, Span
 from kg.namespaces import KG
 from kg.resolve.model import EntityKey, Identity
-
-if TYPE_CHECKING:
-    from kg.model import Extraction
 
 LEADS = Ends("http://s", predicate_iri("leads"), "http://o")
 
@@ -72,9 +66,9 @@ def test_support_is_what_the_statements_say(one: Extraction, other: Extraction) 
 @pytest.mark.parametrize(
     ("support", "classes", "direct", "broken"),
     [
-        (Support(2, 1), ("Person", "City"), True, False),
+        (Support(2, 1, sure=2), ("Person", "City"), True, False),
         (Support(), ("Person", "City"), False, False),
-        (Support(2, 1), ("City", "Person"), False, True),
+        (Support(2, 1, sure=2), ("City", "Person"), False, True),
         (Support(0, 0, denials=3), ("Person", "City"), False, False),
     ],
 )
@@ -91,15 +85,23 @@ def test_a_fact_is_stated_where_it_has_support_and_keeps_to_the_vocabulary(
     assert (str(RDF.subject), "http://s") in {(predicate, item) for _, predicate, item in found}
 
 
+@pytest.mark.parametrize(("sure", "direct"), [(0, False), (1, True)])
+def test_a_grave_fact_is_stated_where_a_statement_of_it_is_sure(sure: int, direct: bool) -> None:
+    ends = Ends("http://s", predicate_iri("killed"), "http://o")
+    found = fact_triples("http://f", ends, Support(3, 2, sure=sure), "Person", "Person")
+    assert (tuple(ends) in found) is direct
+    assert [item for _, predicate, item in found if predicate == str(KG.broken)] == ([] if direct else [Value(UNSURE)])
+
+
 def test_a_relation_has_the_label_of_the_ontology() -> None:
-    found = fact_triples("http://f", LEADS, Support(1, 1), "Person", "City")
+    found = fact_triples("http://f", LEADS, Support(1, 1, sure=1), "Person", "City")
     assert (LEADS.predicate, str(RDFS.label), Value("leads")) in found
 
 
 def test_an_open_predicate_has_a_label_and_what_it_is_a_kind_of() -> None:
     for item, general in (("http://o", KG.relatedTo), (Value("words"), KG.relatedToValue)):
         ends = Ends("http://s", predicate_iri("p/cut_off"), item)
-        found = fact_triples("http://f", ends, Support(1, 1), "City", "City" if isinstance(item, str) else None)
+        found = fact_triples("http://f", ends, Support(1, 1, sure=1), "City", "City" if isinstance(item, str) else None)
         assert (ends.predicate, str(RDFS.label), Value("cut off")) in found
         assert (ends.predicate, str(RDFS.subPropertyOf), str(general)) in found
 

@@ -1,7 +1,5 @@
 """A fact that breaks its relation's domain or range says how."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

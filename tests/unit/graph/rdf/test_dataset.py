@@ -1,13 +1,11 @@
 """Pairs, lines and locks of a dataset."""
 
-from __future__ import annotations
-
 import pyoxigraph as ox
 from graph_examples import graph_of, harbour
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 
-from kg.graph.export import embedded_copy
+from kg.graph.exchange.writers import embedded_copy
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph, read_pairs
 from kg.graph.rdf.naming import DEFAULT
 from kg.namespaces import KG

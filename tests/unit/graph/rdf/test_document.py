@@ -1,7 +1,5 @@
 """An extraction as the triples of its document's named graph."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 

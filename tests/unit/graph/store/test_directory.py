@@ -1,18 +1,29 @@
 """A graph directory is opened as it is, and what is none is refused and left alone."""
 
-from __future__ import annotations
-
+import gc
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from graph_examples import directory_of, empty_directory, harbour, put
 
 from kg.errors import StoreError
-from kg.graph.export import nquads
+from kg.graph.exchange.writers import nquads
+from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.naming import DEFAULT, Naming
-from kg.graph.store.directory import naming_of, open_directory, read_directory, writing_directory
-from kg.graph.store.write import project_directory
+from kg.graph.store import directory as directories
+from kg.graph.store.directory import (
+    ReadLock,
+    StoreWriter,
+    current_store,
+    naming_of,
+    open_directory,
+    read_directory,
+    remove_unread,
+    writing_directory,
+)
+from kg.graph.store.write import project_directory, write_graph
 
 
 def files(directory: Path) -> dict[str, int]:
@@ -146,3 +157,70 @@ def test_a_missing_or_lost_graph_is_an_error(tmp_path: Path) -> None:
     (directory / marker["store"] / "CURRENT").unlink()
     with pytest.raises(StoreError, match="cannot be read"):
         open_directory(directory)
+
+
+def write(directory: Path, number: int) -> None:
+    write_graph(directory, "http://g", [("http://a", "http://b", f"http://c/{number}")])
+
+
+def test_a_store_that_is_open_stays_through_any_number_of_writes(tmp_path: Path) -> None:
+    directory = tmp_path / "graph"
+    empty_directory(directory)
+    write(directory, 1)
+    first = current_store(directory)
+    assert first is not None
+    store = open_directory(directory).store
+    assert isinstance(store, EmbeddedStore)
+    for number in range(2, 5):
+        write(directory, number)
+    assert (directory / first).is_dir()
+    answer = store.inner.query("ASK { GRAPH <http://g> { <http://a> <http://b> <http://c/1> } }")
+    assert bool(answer)
+    del store, answer
+    gc.collect()
+    write(directory, 5)
+    assert not (directory / first).exists()
+    assert len([path for path in directory.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_directory_is_removed_once_it_is_unlocked(tmp_path: Path) -> None:
+    store = tmp_path / "store-1"
+    store.mkdir()
+    lock = ReadLock(store)
+    remove_unread(store)
+    assert store.is_dir()
+    del lock
+    remove_unread(store)
+    assert not store.exists()
+    remove_unread(store)
+    with pytest.raises(FileNotFoundError):
+        ReadLock(store)
+
+
+def test_what_is_added_between_removals_is_loaded(tmp_path: Path) -> None:
+    writer = StoreWriter(None, tmp_path / "store")
+    line = '<http://s> <http://p> "{}"'
+    writer.add([line.format(number) for number in range(100_000)])
+    writer.remove([ox.Quad(ox.NamedNode("http://s"), ox.NamedNode("http://p"), ox.Literal("7"))])
+    writer.add([line.format("more")])
+    writer.add([line.format("beside")], "http://g")
+    writer.finish()
+    writer.close()
+    store = ox.Store.read_only(str(tmp_path / "store"))
+    assert len(store) == 100_001
+    assert [graph.value for graph in store.named_graphs()] == ["http://g"]
+
+
+@pytest.mark.parametrize("pipes", [True, False])
+def test_what_cannot_be_loaded_raises(tmp_path: Path, pipes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directories, "_PIPES", pipes)
+    writer = StoreWriter(None, tmp_path / "store")
+    with pytest.raises((SyntaxError, BrokenPipeError)):
+        _write_what_is_no_triple(writer)
+    writer.close()
+
+
+def _write_what_is_no_triple(writer: StoreWriter) -> None:
+    for _ in range(20):
+        writer.add(["no triple"] * 100_000)
+    writer.settle()

@@ -15,18 +15,17 @@ from graph_examples import HOSTILE, contents_of, directory_of, graph_of, harbour
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 
-from kg.graph.export import nquads
+from kg.graph.exchange.writers import nquads
 from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.store.directory import open_directory, writing_directory
 from kg.graph.store.write import project_directory, write_graph, write_memory_graph
+from kg.model import Extraction
 from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
     from conftest import Place
-
-    from kg.model import Extraction
 
 
 def lines_of(text: str, extraction: Extraction) -> list[str]:
@@ -152,13 +151,13 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
         import os, signal, sys
         from pathlib import Path
         from graph_examples import harbour, put
-        from kg.graph.store import directory, loading
+        from kg.graph.store import directory
         from kg.graph.store.directory import writing_directory
         from kg.graph.store.write import project_directory
         die = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
         if sys.argv[2] == "loading":
-            load = loading._load
-            loading._load = lambda *rest: (load(*rest), die())
+            load = directory._load
+            directory._load = lambda *rest: (load(*rest), die())
         if sys.argv[2] == "publishing":
             directory._write_marker = die
         with writing_directory(Path(sys.argv[1])) as records:
@@ -199,13 +198,13 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
         import sys
         from pathlib import Path
         from graph_examples import HOSTILE, directory_of, graph_of, harbour
-        from kg.graph.export import export
+        from kg.api import Graph
         from kg.graph.store.directory import open_directory
         found = [harbour(HOSTILE), harbour("", "two")]
         directory_of(Path(sys.argv[1]), *found)
         dataset = graph_of(*reversed(found))
         for form in ("nquads", "trig", "ttl", "csv"):
-            one, other = export(open_directory(Path(sys.argv[1])), form), export(dataset, form)
+            one, other = (Graph(each).export(form) for each in (open_directory(Path(sys.argv[1])), dataset))
             assert one == other, form
             sys.stdout.buffer.write(one.encode())
         """

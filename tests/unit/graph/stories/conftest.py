@@ -1,16 +1,8 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pytest
 
 from kg.graph.facts.records import DocumentRecord, EntityRecord, MentionRecord
-from kg.graph.stories.finding import articles_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from kg.graph.stories.clustering import Article
 
 FERRY = "The ferry Alva sank in the harbour of {place}. Captain Mara Lindqvist said the hull had cracked."
 FIRE = "A fire burned the mill of Dorn. Igor Horak, the owner, said sparks from a saw had caused the blaze."
@@ -55,8 +47,3 @@ def news() -> tuple[list[DocumentRecord], list[EntityRecord]]:
     documents = [*ferry, *fire, *rest]
     named = entities(documents, Alva="Product", Esk="City", Mara_Lindqvist="Person", Igor_Horak="Person", Dorn="City")
     return documents, named
-
-
-@pytest.fixture
-def make_articles() -> Callable[..., list[Article]]:
-    return lambda documents, named=(): articles_of(documents, named)

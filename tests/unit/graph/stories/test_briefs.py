@@ -1,15 +1,9 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from graph_examples import contents_of
 from ontology_articles import gazette, later, mail
 
 from kg.graph.stories.briefs import briefs
 from kg.graph.stories.finding import articles_of, find_stories
-
-if TYPE_CHECKING:
-    from kg.graph.stories.model import Brief
+from kg.graph.stories.model import Brief
 
 
 def brief() -> Brief:

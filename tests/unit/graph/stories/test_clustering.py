@@ -1,7 +1,5 @@
 """Articles that are alike are one story."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 

@@ -1,16 +1,11 @@
-from __future__ import annotations
-
 import random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import NotFoundError
+from kg.graph.facts.records import DocumentRecord, EntityRecord
 from kg.graph.stories.finding import articles_of, find_stories
 from kg.graph.stories.model import COLUMNS, Stories
-
-if TYPE_CHECKING:
-    from kg.graph.facts.records import DocumentRecord, EntityRecord
 
 type News = tuple[list[DocumentRecord], list[EntityRecord]]
 

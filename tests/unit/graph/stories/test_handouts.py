@@ -1,7 +1,5 @@
 """Briefs to hand on, as HTML and as Word documents."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import docx

@@ -1,7 +1,5 @@
 """Facts before their entities have ids, on readings built by hand."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from hand_built import parse_of, refer

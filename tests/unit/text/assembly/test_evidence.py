@@ -1,7 +1,5 @@
 """Where facts are stated, on readings built by hand."""
 
-from __future__ import annotations
-
 from hand_built import parse_of, refer
 
 from kg.text.assembly import EvidenceFinder

@@ -1,19 +1,13 @@
 """Which of what a text speaks of is an entity, and which a participant of its document."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.model import Entity
 from kg.text.assembly import assemble
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kg.model import Entity
-    from kg.text.model import Reading
+from kg.text.model import Reading
 
 SEED = Path(__file__).parents[4] / "seeds/bagram.txt"
 

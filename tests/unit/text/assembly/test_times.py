@@ -1,7 +1,5 @@
 """When relations hold, on readings built by hand."""
 
-from __future__ import annotations
-
 from hand_built import parse_of, refer
 
 from kg.ontology import RELATIONS

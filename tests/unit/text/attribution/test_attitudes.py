@@ -1,7 +1,5 @@
 """What verbs, nouns and adjectives imply of the clauses that they govern."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.text.attribution.factuality import (

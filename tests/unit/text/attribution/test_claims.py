@@ -1,7 +1,5 @@
 """What people are quoted and cited as saying."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.text.attribution.quotes import find_claims, find_quotes

@@ -1,19 +1,22 @@
 """How a text holds its clauses, and who says them."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.text.attribution.factuality import Attribution, judge
-from kg.text.attribution.quotes import find_quotes
+from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.syntax.clauses import find_clauses
+
+
+def judged(parse):
+    """The clauses of a text and their judgements."""
+    clauses = find_clauses(parse)
+    quotes = find_quotes(parse, clauses)
+    return clauses, judge(parse, clauses, quotes, find_claims(parse, clauses, quotes))
 
 
 def verdict(parse, lemma: str) -> tuple[str, str]:
     """The factuality of the first clause with this lemma and the head of its source, "" for none."""
-    clauses = find_clauses(parse)
-    judgements = judge(parse, clauses, find_quotes(parse, clauses))
-    found = next(j for c, j in zip(clauses, judgements, strict=True) if c.lemma == lemma)
+    found = next(j for c, j in zip(*judged(parse), strict=True) if c.lemma == lemma)
     return found.factuality, parse.words[found.source] if found.source >= 0 else ""
 
 
@@ -56,11 +59,21 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Did rebels burn the mill?", "burn", ("hypothetical", "")),
         ("Perhaps rebels burned the mill.", "burn", ("hypothetical", "")),
         ("Ana wondered whether rebels burned the mill.", "burn", ("hypothetical", "Ana")),
+        ("A video casts doubt on whether rebels burned the mill.", "burn", ("hypothetical", "")),
+        ("Ana denied a claim that rebels burned the mill.", "burn", ("negated", "Ana")),
+        ("Ana wanted us to think that rebels burned the mill.", "burn", ("hypothetical", "us")),
+        ("Rebels tried to flee and were burned by the fire.", "burn", ("asserted", "")),
+        ("There was no way the rebels burned the mill.", "burn", ("negated", "")),
+        ("Police found no evidence that rebels burned the mill.", "burn", ("negated", "")),
+        ("Ana was not responsible for burning the mill.", "burn", ("negated", "")),
+        ("Rebels almost burned the mill.", "burn", ("negated", "")),
+        ("It was suggested that rebels had burned the mill.", "burn", ("hypothetical", "")),
         # what is said
         ("Ana said rebels burned the mill.", "burn", ("reported", "Ana")),
         ("Rebels burned the mill, Ana said.", "burn", ("reported", "Ana")),
         ("According to Ana, rebels burned the mill.", "burn", ("reported", "Ana")),
         ("Rebels burned the mill, according to Ana.", "burn", ("reported", "Ana")),
+        ("Rebels burned the mill, the Herald says.", "burn", ("reported", "Herald")),
         ("Rebels burned the mill and Ana fled, according to the ministry.", "burn", ("reported", "ministry")),
         ("Rebels burned the mill and, according to the ministry, Ana fled.", "burn", ("asserted", "")),
         ("According to a report that the regulator wrote, rebels burned the mill.", "burn", ("reported", "regulator")),
@@ -110,7 +123,5 @@ def test_clauses(parse_text, text, lemma, expected):
 )
 def test_what_a_phrase_takes_for_granted(parse_text, text, word, expected):
     parse = parse_text(text)
-    clauses = find_clauses(parse)
-    judgements = judge(parse, clauses, find_quotes(parse, clauses))
-    found = Attribution(parse, clauses, judgements).of(parse.words.index(word))
+    found = Attribution(parse, *judged(parse)).of(parse.words.index(word))
     assert (found.factuality, found.source) == expected

@@ -1,7 +1,5 @@
 """Quotations and who says them."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest
@@ -70,6 +68,11 @@ def test_quotation_over_lines_without_marks(parse_text):
         ("It was old.", "Ruiz"),
         ("Nobody is hurt,", "she"),
     ]
+
+
+def test_blocks_without_marks_after_a_colon(parse_text):
+    text = "The mayor spoke at a briefing:\n\nWe caught the man.\n\nThe hunt had begun on Monday."
+    assert quotes(parse_text(text)) == [("We caught the man.", "mayor")]
 
 
 @pytest.mark.parametrize(("mark", "end"), [('"', ', "'), ("'", "', ")])

@@ -1,7 +1,5 @@
 """Who speaks, as an entity."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.text.assembly import assemble

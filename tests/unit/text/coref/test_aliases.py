@@ -13,11 +13,10 @@ from kg.text.coref.aliases import (
     name_groups,
     unturned,
 )
+from kg.text.model import Parse
 
 if TYPE_CHECKING:
     from conftest import ParseText
-
-    from kg.text.model import Parse
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """What was learned of antecedents: which clusters a nominal may refer to, what speaks for each, which is chosen."""
 
-from __future__ import annotations
-
 import pytest
 from coreference import clusters_of
 from hand_built import parse_of

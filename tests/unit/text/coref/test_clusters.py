@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 from coreference import clusters_of
 from hand_built import parse_of

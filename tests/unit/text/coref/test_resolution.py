@@ -60,6 +60,7 @@ def test_every_phrase_belongs_to_the_referent_that_lists_it(parse_text: ParseTex
         "EU and NATO",
         "\u200b\x00x",
         "of Foo and",
+        "Mia Lind is a writer. I am the writer. I am glad.",
     ],
 )
 def test_odd_texts_do_no_harm(parse_text: ParseText, text: str) -> None:

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from kg.text.lexicon.name_classes import class_of_known, class_of_name, completed_words

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from kg.text.lexicon.places import is_nation, load_places, place_class

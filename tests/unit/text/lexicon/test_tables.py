@@ -1,7 +1,5 @@
 """The loader of word lists."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.errors import RuleError

@@ -1,10 +1,8 @@
-from __future__ import annotations
-
 from kg.text.lexicon import titles
 
 
 def test_the_words_of_titles_are_in_lower_case() -> None:
-    lists = (getattr(titles, name) for name in titles.__all__)
+    lists = (words for name, words in vars(titles).items() if name.isupper() and not name.startswith("_"))
     assert [word for words in lists for word in words if word != word.lower()] == []
 
 

@@ -1,7 +1,5 @@
 """Sums of money as what somebody gives, gets or wants."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

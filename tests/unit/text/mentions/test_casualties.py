@@ -1,7 +1,5 @@
 """Numbers that stand for people, and what befell them."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

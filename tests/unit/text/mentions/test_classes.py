@@ -1,7 +1,5 @@
 """The class of a noun phrase by the words beside its noun."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

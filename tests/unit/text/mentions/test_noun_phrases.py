@@ -7,13 +7,11 @@ import pytest
 from hand_built import parse_of
 
 from kg.text.mentions.noun_phrases import find_phrases
-from kg.text.model import Name
+from kg.text.model import Name, Parse
 from kg.text.ner.names import find_names
 
 if TYPE_CHECKING:
     from conftest import ParseText
-
-    from kg.text.model import Parse
 
 
 def phrases(parse: Parse) -> dict[str, tuple[str, str, bool]]:

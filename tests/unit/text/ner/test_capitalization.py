@@ -1,7 +1,5 @@
 """Which capital letters mark a name."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

@@ -1,7 +1,5 @@
 """Where proper names stand: the model's entities joined, and the capitalised words that it missed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
@@ -45,6 +43,13 @@ def test_pieces_of_one_name_are_joined(
          [("Acme Airlines", "ORG")]),
         ("He/PRP/nsubj/1 is=be/VBZ/ROOT/1 Chief/NNP/compound/4 Technology/NNP/compound/4 Officer/NNP/attr/1", (), []),
         ("Storms=storm/NNS/nsubj/1 hit/VBD/ROOT/1 the/DT/det/3 coast/NN/dobj/1", (), []),
+        (("Photos=photo/NNS/nsubj/1 Provided=provide/VBN/ROOT/1 to/IN/prep/1 Acme/NNP/pobj/2 For/IN/prep/1 "
+          "example/NN/pobj/4"), (), [("Acme", "")]),
+        ("It/PRP/nsubj/1 grew=grow/VBD/ROOT/1 GDP/NNP/dobj/1", ((2, 3, "ORG"),), []),
+        ("Since/IN/ROOT/0 300/CD/nummod/2 BC/NNP/pobj/0", ((2, 3, "GPE"),), []),
+        ("In/IN/ROOT/0 Oslo/NNP/pobj/0 BC/NNP/appos/1", ((1, 2, "GPE"), (2, 3, "GPE")),
+         [("Oslo", "GPE"), ("BC", "GPE")]),
+        ("It/PRP/nsubj/1 is=be/VBZ/ROOT/1 vitamin/NN/compound/3 D/NNP/attr/1", ((3, 4, "ORG"),), []),
     ],
 )  # fmt: skip
 def test_capitalised_words_that_the_model_missed_are_names(

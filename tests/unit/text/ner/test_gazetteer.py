@@ -1,7 +1,5 @@
 """Well-known names are whole, whatever the model made of them."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

@@ -1,7 +1,5 @@
 """What is left of the language model's entities once they are cut and trimmed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

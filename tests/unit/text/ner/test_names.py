@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hand_built import parse_of
 
+from kg.text.model import Parse
 from kg.text.ner.names import find_names
 
 if TYPE_CHECKING:
     from conftest import ParseText
-
-    from kg.text.model import Parse
 
 
 def names(parse: Parse) -> list[tuple[str, str, str]]:
@@ -68,12 +67,10 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("The pollster Marlow Sova put the party on 24 percent.", "Marlow Sova", "Company"),
         ("He told the daily Gunlet that he would resign.", "Gunlet", "MediaOrganization"),
         ("The Tavel Administration restored the rule.", "Tavel Administration", "Government"),
-        ("Intel unveiled its Core i7 processor.", "Core i7", "Product"),
         ("Samsung sold the Galaxy S III in Germany.", "Galaxy S III", "Product"),
         ("Ubuntu 9.10 ships with a new browser.", "Ubuntu 9.10", "Product"),
         ("The city will host Expo 2035.", "Expo 2035", "Event"),
         ("Drugmaker Merck withdrew the pill.", "Merck", "Company"),
-        ("She joined the Royal Belgian Academy of Sciences.", "Royal Belgian Academy of Sciences", "Organization"),
         ("He lives in Velmund, Ontario.", "Ontario", "Region"),
         ("He lives in Velmund, New York.", "New York", "Region"),
         ("Doctors Without Borders closed its hospital.", "Doctors Without Borders", "Organization"),
@@ -82,16 +79,7 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
             "Organization for Security and Co-operation in Europe",
             "InternationalOrganization",
         ),
-        ("The Bank of Chile raised its key interest rate.", "Bank of Chile", "GovernmentAgency"),
-        ("Voters rejected Proposition 41.", "Proposition 41", "Law"),
         ("She graduated from Kansas State in 1998.", "Kansas State", "EducationalOrganization"),
-        ("He testified before the Senate Fisheries Committee.", "Senate Fisheries Committee", "GovernmentAgency"),
-        (
-            "The African Fisheries Commission met on Monday.",
-            "African Fisheries Commission",
-            "InternationalOrganization",
-        ),
-        ("The sailors trained at Naval Station Marlow.", "Naval Station Marlow", "MilitaryBase"),
         ("He told the Denver Ledger that he would appeal.", "Denver Ledger", "MediaOrganization"),
         ("The Democratic Renewal Alliance left the coalition.", "Democratic Renewal Alliance", "PoliticalParty"),
         ("The Kasai Resistance Army abducted two teachers.", "Kasai Resistance Army", "ArmedGroup"),
@@ -117,7 +105,6 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("Sun Microsystems hired him.", "Sun Microsystems", "Company"),
         ("Prayuth Chan-orla resigned.", "Prayuth Chan-orla", "Person"),
         ("Al-Shabaab fired mortars at Baidoa.", "Al-Shabaab", "ArmedGroup"),
-        ("Nokia Brisk was recalled.", "Nokia Brisk", "Product"),
         ("It was shown at the Harrow Biennale.", "Harrow Biennale", "Event"),
         ("Astronomers photographed the Lantern Nebula.", "Lantern Nebula", "GeographicFeature"),
         ("The Heron 9 rocket exploded.", "Heron 9", "Product"),
@@ -163,6 +150,11 @@ def test_the_words_beside_a_name_do_not_tell_another_class(
         ("The Archbishop of Turin resigned.", "Archbishop of Turin"),
         ("The match starts at 7pm AEDT on Friday.", "AEDT"),
         ("Russia's Lena Hill won.", "Russia's Lena Hill"),
+        ("The asks are plain: What industries gain from it?", "What"),
+        ("Photos Provided to Esk Daily", "Provided"),
+        ("Protectionism grows, he said.", "Protectionism"),
+        ("The NATION IS AT STAKE!", "NATION IS AT STAKE"),
+        ("Devin Nunes, R-California, left.", "R - California"),
     ],
 )
 def test_other_words_in_capitals_are_no_names(parse_text: ParseText, text: str, no_name: str) -> None:
@@ -259,8 +251,6 @@ def test_a_verb_parts_what_the_model_takes_for_one_name(parse_text: ParseText, t
         ("the/DT/det/2 Danish/JJ/amod/2 sailors=sailor/NNS/nsubj/3 slept=sleep/VBD/ROOT/3", [(1, 2, "Country")]),
         (("the/DT/det/3 Danish/JJ/amod/3 Fisheries/NNP/compound/3 Ministry/NNP/nsubj/4 lost/VBD/ROOT/4 "
          "more/JJR/dobj/4 than/IN/prep/5"), [(1, 4, "GovernmentAgency"), (1, 2, "Country")]),
-        ("they/PRP/nsubj/1 bought=buy/VBD/ROOT/1 Nokia/NNP/compound/3 Brisk/NNP/dobj/1",
-         [(2, 4, "Product"), (2, 3, "Company")]),
     ],
 )  # fmt: skip
 def test_names_stand_inside_names(sentence: str, expected: list[tuple[int, int, str]]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hand_built import parse_of
 
+from kg.text.model import Parse
 from kg.text.ner.names import find_names
 from kg.text.ner.typing import (
     ClassDecision,
@@ -24,8 +25,6 @@ from kg.text.ner.typing import (
 
 if TYPE_CHECKING:
     from conftest import ParseText
-
-    from kg.text.model import Parse
 
 
 PARSE = parse_of(

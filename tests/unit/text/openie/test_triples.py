@@ -1,7 +1,5 @@
 """Open triples in a sentence's own words."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

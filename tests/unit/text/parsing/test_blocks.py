@@ -33,6 +33,12 @@ The mayor said that work would begin before the winter."""
         ),
         ("Yes.\nYes.", ["Yes.", "Yes."]),
         (WRAPPED, [WRAPPED]),
+        (
+            "A new plant. Ida Berg / For Esk Daily   In May it opened.  It has",
+            ["A new plant. Ida Berg / For Esk Daily", "In May it opened.  It has"],
+        ),
+        ("The plant opened in  May. A  bus came by.", ["The plant opened in  May. A  bus came by."]),
+        ("The plant was opened by  Ida Berg.", ["The plant was opened by  Ida Berg."]),
     ],
 )
 def test_blocks(text: str, blocks: list[str]) -> None:
@@ -48,6 +54,10 @@ def test_blocks(text: str, blocks: list[str]) -> None:
         ("a\tb\u00a0c", "a b c"),
         ("A WHO envoy who left", "A IMF envoy who left"),
         ("MAN WHO FLED", "MAN WHO FLED"),
+        (
+            '"It isn"t over,"?he said.-Then all left,-but U.S.-led.',
+            '"It isn\'t over," he said. Then all left, but U.S.-led.',
+        ),
     ],
 )
 def test_plain(text: str, read: str) -> None:

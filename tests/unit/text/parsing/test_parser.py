@@ -102,3 +102,11 @@ def test_posts_with_hyphens_are_one_noun(loaded: Parser, text: str, word: str, l
     parse = loaded.parse(Document("t", text))
     token = parse.words.index(word)
     assert (parse.lemmas[token], parse.tags[token]) == (lemma, tag)
+
+
+def test_words_that_are_run_together_are_parted(loaded: Parser) -> None:
+    parse = loaded.parse(Document("t", 'They left Europe.-While peace,"-he said, U.S.-led talks on Brae,"?she failed.'))
+    assert parse.words == (
+        *("They", "left", "Europe", ".", "While", "peace", ",", '"', "he", "said", ","),
+        *("U.S.-led", "talks", "on", "Brae", ",", '"', "she", "failed", "."),
+    )

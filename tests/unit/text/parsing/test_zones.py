@@ -1,7 +1,5 @@
 """What of a text is no prose, and what it states of the document."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest
@@ -85,6 +83,13 @@ def test_what_opens_a_paragraph_is_parted_from_it(before: str, prose: str) -> No
     blocks = [span.slice(text) for span in find_blocks(text)]
     assert prose in blocks
     assert blocks.index(prose) == (before in blocks)
+
+
+def test_buttons_in_a_row_are_not_read() -> None:
+    buttons = "Send Facebook Twitter Google+ Whatsapp Digg Newsvine Permalink http://esk.example/p/2Yt"
+    text = f"The mill burned down. {buttons} It was old.\n{REPORT}\nIt is on Facebook, Twitter, Reddit and Telegram."
+    assert [span.slice(text) for span in find_blocks(text)][:2] == ["The mill burned down.", "It was old."]
+    assert [zone.span.slice(text) for zone in find_zones(text) if zone.kind == "credit"] == [buttons]
 
 
 def test_a_date_after_an_introduction_is_parted_from_both() -> None:

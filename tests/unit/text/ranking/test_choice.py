@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from kg.text.model import PROPOSED, UNNAMED, Phrase, Referent, Referents, RelationMention

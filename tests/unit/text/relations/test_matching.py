@@ -1,7 +1,5 @@
 """What rules find at a word, on clauses and rules built by hand."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

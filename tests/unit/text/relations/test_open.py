@@ -34,6 +34,12 @@ def test_without_an_object_a_preposition_brings_one() -> None:
     assert found(clause) == [(ANA, "p/rest_in", LIMA, "")]
 
 
+def test_what_it_means_is_named_in_the_sentence_or_left() -> None:
+    clause = Clause(7, "hold", "finite", (Argument(6, "subject"), Argument(10, "object")), 6, 12, verb=7)
+    referents = refer(PARSE, [(0, 1, "Person")], [(2, 4, "Facility"), (6, 7, "")], [(8, 11, "Facility")])
+    assert not find_open_relations(RuleMatcher(PARSE, referents, (clause,), (), RuleSet(())), ())
+
+
 def test_what_a_rule_has_joined_is_not_joined_again() -> None:
     known = RelationMention(MILL, "ownedBy", ANA, "some.rule", 1, (0, 4), clause=0)
     assert found(REPAINTED, known=(known,)) == []

@@ -1,7 +1,5 @@
 """Relations inside noun phrases, on readings built by hand and the rules that come with kg."""
 
-from __future__ import annotations
-
 from hand_built import parse_of, refer
 
 from kg.rules.rule_set import shipped_rules

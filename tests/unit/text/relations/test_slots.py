@@ -1,7 +1,5 @@
 """What fills the slots of rules, on clauses built by hand."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

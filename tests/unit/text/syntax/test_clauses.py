@@ -1,7 +1,5 @@
 """Clauses of real parses, of hand-built ones and of arbitrary trees."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -248,10 +246,11 @@ def test_every_chain_of_parents_ends(parse):
 def test_later_stages_bear_any_tree(parse):
     clauses = find_clauses(parse)
     quotes = find_quotes(parse, clauses)
-    judgements = judge(parse, clauses, quotes)
+    claims = find_claims(parse, clauses, quotes)
+    judgements = judge(parse, clauses, quotes, claims)
     assert len(judgements) == len(clauses)
     assert all(-1 <= judgement.source < len(parse) for judgement in judgements)
-    for claim in find_claims(parse, clauses, quotes):
+    for claim in claims:
         assert 0 <= claim.source < len(parse)
         assert all(0 <= place < len(clauses) for place in claim.clauses)
     assert all(triple.relation and triple.args for triple in open_triples(parse))

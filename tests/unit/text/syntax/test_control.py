@@ -1,7 +1,5 @@
 """What verbs share with those that govern them or stand beside them, on parses built by hand."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

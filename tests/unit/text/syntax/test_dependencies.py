@@ -1,7 +1,5 @@
 """Reading dependency trees that are built by hand."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,17 +1,11 @@
 """Nouns of action, light verbs and compounds, on parses built by hand."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from hand_built import parse_of
 
 from kg.text.lexicon.tables import table
+from kg.text.model import Argument, Parse
 from kg.text.syntax.clauses import compound_arguments, deep_roles, light_reading, noun_arguments, noun_frame, read_frame
-
-if TYPE_CHECKING:
-    from kg.text.model import Argument, Parse
 
 ATTACK = "the/DT/det/1 attack/NN/ROOT/1"
 

@@ -1,7 +1,5 @@
 """What prepositions govern and bring, on parses built by hand."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

@@ -1,7 +1,5 @@
 """Days, weeks, months and seasons counted from one another."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """What a time expression dates, and when each clause happens."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

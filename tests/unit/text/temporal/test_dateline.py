@@ -1,7 +1,5 @@
 """The date of an article by its own words."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

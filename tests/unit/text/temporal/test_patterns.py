@@ -1,7 +1,5 @@
 """The forms of time expressions, and which of them a sentence may hold."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,17 +1,12 @@
 """What each form of time expression names, on parses built by hand."""
 
-from __future__ import annotations
-
+import re
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from hand_built import parse_of
 
 from kg.text.temporal.expressions import Shift, Value, time_forms, value_reader
-
-if TYPE_CHECKING:
-    import re
 
 MONDAY = date(2025, 9, 22)
 PAST = parse_of("He/PRP/nsubj/1 left=leave/VBD/ROOT/1 time/NN/npadvmod/1 ././punct/1 ././punct/1")
@@ -78,6 +73,8 @@ DATED = [
     ("named_month", "March", "2025-03", "2026-03"),
     ("named_month", "next March", "2026-03", "2026-03"),
     ("named_month", "this past November", "2024-11", "2024-11"),
+    ("month_of_year", "April last year", "2024-04", "2024-04"),
+    ("month_of_year", "3 April last year", "2024-04-03", "2024-04-03"),
     ("next_season", "last summer", "2025", "2025"),
     ("next_season", "last winter", "2025", "2025"),
     ("next_season", "next spring", "2026", "2026"),

@@ -1,7 +1,5 @@
 """Rows of posts, on parses built by hand."""
 
-from __future__ import annotations
-
 from hand_built import parse_of, refer
 
 from kg.text.titles.posts import OrganizationFinder, PostChains
@@ -20,14 +18,6 @@ def test_a_row_goes_from_the_first_post_to_the_last() -> None:
 def test_a_row_has_no_signs_at_its_ends() -> None:
     parse = parse_of("She/PRP/nsubj/1 is/VBZ/ROOT/1 chairman/NN/attr/1 ,/,/punct/1 said/VBD/conj/1 Lee/NNP/nsubj/4")
     assert PostChains(parse).end(3) == 3
-
-
-def test_a_seat_on_a_board_belongs_to_the_row() -> None:
-    parse = parse_of(
-        "chairman/NN/ROOT/0 of/IN/prep/0 the/DT/det/3 board/NN/pobj/1 of/IN/prep/3 directors/NNS/pobj/4 of/IN/prep/0 "
-        "Acme/NNP/pobj/6"
-    )
-    assert PostChains(parse).end(1) == 6
 
 
 def test_the_organization_behind_a_row_belongs_to_each_of_its_posts() -> None:

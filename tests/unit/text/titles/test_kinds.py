@@ -1,7 +1,5 @@
 """Kinds of posts and the relations that they state, on parses built by hand."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 

@@ -1,16 +1,10 @@
 """Organizations of posts by where phrases stand, on parses built by hand."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from hand_built import parse_of, refer
 
+from kg.text.model import Parse
 from kg.text.titles.posts import OrganizationFinder, is_denied
-
-if TYPE_CHECKING:
-    from kg.text.model import Parse
 
 
 def finder_of(parse: Parse, **classes: str) -> OrganizationFinder:
@@ -61,15 +55,6 @@ def test_a_reader_knows_an_organization_by_its_name_or_determiner() -> None:
     )
     definite = {place: finder.is_definite(place) for place in range(len(finder.phrases))}
     assert definite == {0: True, 1: False, 2: False, 3: True}
-
-
-def test_a_post_of_a_team_is_at_the_team_of_the_city() -> None:
-    parse = parse_of("Oslo/NNP/ROOT/0 beat/VBD/dep/0 Oslo/NNP/compound/3 Bears/NNP/dobj/1")
-    finder = OrganizationFinder(parse, refer(parse, [(0, 1, "City")], [(2, 4, "SportsTeam")]))
-    assert finder.team(0, {"sport"}) == 1
-    assert finder.team(0, {"post"}) == 0
-    assert finder.find("Oslo", "City") == 0
-    assert finder.find("Oslo", "Country") == -1
 
 
 @pytest.mark.parametrize(

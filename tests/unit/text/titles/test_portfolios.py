@@ -1,11 +1,9 @@
 """Portfolios and fields of posts, on parses built by hand."""
 
-from __future__ import annotations
-
 import pytest
 from hand_built import parse_of
 
-from kg.text.titles.posts import is_fields, is_portfolio_word, portfolio_end, post_before_portfolio
+from kg.text.titles.posts import is_portfolio_word, portfolio_end, post_before_portfolio
 
 
 def flat(words: str) -> str:
@@ -61,18 +59,3 @@ def test_words_before_a_minister_are_of_a_portfolio(words: str, token: int, foun
 def test_a_portfolio_ends_a_post(sentence: str, end: int) -> None:
     parse = parse_of(sentence)
     assert portfolio_end(parse, [-1] * len(parse), 0) == end
-
-
-@pytest.mark.parametrize(
-    ("sentence", "start", "found"),
-    [
-        ("director/NN/ROOT/0 of/IN/prep/0 Microbiology/NNP/pobj/1", 2, True),
-        ("head/NN/ROOT/0 of/IN/prep/0 Sales/NNP/pobj/1 and/CC/cc/2 Marketing/NNP/conj/2", 4, True),
-        ("head/NN/ROOT/0 of/IN/prep/0 Rare/NNP/amod/3 Diseases/NNP/pobj/1", 2, False),
-        ("director/NN/ROOT/0 of/IN/prep/0 Acme/NNP/pobj/1", 2, False),
-        ("plan/NN/ROOT/0 of/IN/prep/0 Marketing/NNP/pobj/1", 2, False),
-    ],
-)
-def test_capitalised_fields_are_no_names(sentence: str, start: int, found: bool) -> None:
-    parse = parse_of(sentence)
-    assert is_fields(parse, start, len(parse)) == found

@@ -47,17 +47,6 @@ if TYPE_CHECKING:
          {("Kate Frost", "holdsRole", "Olympic 400 metres champion")}),
         ("World 1500m champion Kate Frost ran.", {("Kate Frost", "holdsRole", "World 1500m champion")}),
         # what a post is for, in capital letters
-        ("Rob Hale, director of Microbiology at the hospital, spoke.",
-         {("Rob Hale", "holdsRole", "director of Microbiology"), ("Rob Hale", "worksFor", "hospital")}),
-        ("Ann Lee, head of Sales and Marketing at Globex, left.",
-         {("Ann Lee", "holdsRole", "head of Sales and Marketing"), ("Ann Lee", "worksFor", "Globex")}),
-        ("Rob Hale is the director of Microbiology and Infectious Diseases at the Leeds Hospital.",
-         {("Rob Hale", "holdsRole", "director of Microbiology and Infectious Diseases"),
-          ("Rob Hale", "worksFor", "Leeds Hospital")}),
-        # "assisting" is part of a post
-        ("Counsel assisting Rob Hale told the inquiry that the company lied.",
-         {("Rob Hale", "hasOccupation", "Counsel assisting")}),
-        ("Ann Lee, counsel assisting the inquiry, asked him.", {("Ann Lee", "hasOccupation", "counsel assisting")}),
         # a party before a post
         ("Labor leader Rob Hale spoke in Canberra.",
          {("Rob Hale", "leads", "Labor"), ("Rob Hale", "memberOf", "Labor")}),
@@ -105,7 +94,6 @@ def test_posts_around_names(parse_text: ParseText, text: str, expected: set[tupl
         ("His brother-in-law Tom Hale was arrested.", ("he", "siblingOf", "Tom Hale")),
         ("John Stone OBE opened it.", ("John Stone", "holdsRole", "OBE")),
         ("South Wales MP Tom Hale resigned.", ("South Wales", "holdsRole", "MP")),
-        ("Counsel assisting the commission, Rob Hale, spoke.", ("Rob Hale", "supports", "commission")),
         ("Labor leader Rob Hale spoke to American unions in Detroit.", ("Rob Hale", "leads", "Labor")),
         ("Labor leader Rob Hale met union members in Chicago.", ("Rob Hale", "memberOf", "Labor")),
         ("Labor Secretary Ann Moor spoke in Sydney.", ("Ann Moor", "memberOf", "Labor")),

@@ -1,7 +1,5 @@
 """`kg entities`: lists, decisions, and the review in the terminal, on a graph made by hand."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -145,9 +143,3 @@ def test_the_most_valuable_come_first_and_no_more_than_wanted(
     answer("q", monkeypatch)
     out = printed(["entities", "review", "--limit", "1"], graph, capsys)
     assert out.startswith("1 of 1  ")
-
-
-def test_help_shows_each_command_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("search", "show", "merge", "split", "rename", "class", "undo", "import", "decisions", "review"):
-        assert run(["entities", name, "--help"]) == 0
-        assert f"Example: kg entities {name}" in " ".join(capsys.readouterr().out.split())

@@ -1,7 +1,5 @@
 """PDFs for tests, with words where they are said to be, in the order in which they are painted."""
 
-from __future__ import annotations
-
 import zlib
 
 type Words = tuple[float, float, float, str]

@@ -1,4 +1,4 @@
-"""Exports are read back whole, and the same graph gives the same bytes."""
+"""A graph as files for other programs: the same graph, the same bytes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import io
 import warnings
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, NAMESAKES, directory_of, empty_directory, graph_of, harbour, speakers
+import rdflib
+from graph_examples import HOSTILE, NAMESAKES, built, directory_of, empty_directory, graph_of, harbour, speakers
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,27 +23,15 @@ from rdflib.namespace import RDFS
 
 from kg.api import Graph
 from kg.display.spreadsheet import csv_text
-from kg.graph.export import export
+from kg.graph.exchange.writers import TextFormat, nquads
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
-from kg.graph.infer import infer
 from kg.graph.store.directory import open_directory
+from kg.model import Extraction
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Place
-
-    from kg.graph.export import ExportFormat
-    from kg.model import Extraction
-
-
-def built(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = graph_of(*found)
-    if inferring:
-        infer(dataset)
-    return Graph(dataset)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +48,7 @@ def unguarded(text: str) -> str:
 def test_the_table_survives_csv(found: Extraction) -> None:
     records = read_contents(built(found).dataset)
     rows = list(fact_rows(explain_statements(records, records.statements)))
-    text = export(built(found).dataset, "csv")
+    text = built(found).export("csv")
     assert text == csv_text(FACT_COLUMNS, rows)
     head, *lines = csv.reader(io.StringIO(text, newline=""))
     assert tuple(head) == FACT_COLUMNS
@@ -81,7 +71,7 @@ def test_pandas_reads_the_csv_as_the_frame() -> None:
 
 def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:
     dataset = place.write(harbour(HOSTILE))
-    rows = list(csv.DictReader(io.StringIO(export(dataset, "csv"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(Graph(dataset).export("csv"), newline="")))
     assert tuple(rows[0]) == FACT_COLUMNS
     assert len(rows) == len(harbour().facts)
     met = next(row for row in rows if row["rule"] == "verb.meet")
@@ -95,7 +85,7 @@ def test_labels_that_start_a_formula_are_guarded() -> None:
     base = harbour()
     entities = (base.entities[0].__class__("e1", "=HYPERLINK(1)", "Person"), *base.entities[1:])
     dataset = graph_of(base.__class__(base.document, entities, base.facts, (), base.sentences))
-    rows = list(csv.DictReader(io.StringIO(export(dataset, "csv"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(Graph(dataset).export("csv"), newline="")))
     assert {row["subject"] for row in rows if "HYPERLINK" in row["subject"]} == {"'=HYPERLINK(1)"}
 
 
@@ -107,8 +97,8 @@ def test_exports_are_read_back_whole(form: str) -> None:
         "ttl": ox.RdfFormat.TURTLE,
     }
     dataset = graph_of(harbour(HOSTILE), harbour("", "two"))
-    wanted = set(ox.parse(export(dataset, "nquads"), format=ox.RdfFormat.N_QUADS))
-    found = set(ox.parse(export(dataset, form), format=formats[form]))
+    wanted = set(ox.parse(Graph(dataset).export("nquads"), format=ox.RdfFormat.N_QUADS))
+    found = set(ox.parse(Graph(dataset).export(form), format=formats[form]))
     if form == "ttl":
         assert {quad.triple for quad in found} == {quad.triple for quad in wanted}
     else:
@@ -145,16 +135,71 @@ def test_the_same_records_give_the_same_bytes_however_they_came(
 
 def test_a_graph_of_which_all_was_removed_is_empty(tmp_path: Path) -> None:
     empty_directory(tmp_path / "graph")
-    assert export(open_directory(tmp_path / "graph"), "nquads") == ""
+    assert Graph(open_directory(tmp_path / "graph")).export("nquads") == ""
 
 
 @pytest.mark.parametrize("form", ["trig", "ttl"])
-def test_a_name_that_ends_in_a_full_stop_is_read_by_rdflib(form: ExportFormat) -> None:
+def test_a_name_that_ends_in_a_full_stop_is_read_by_rdflib(form: TextFormat) -> None:
     dataset = graph_of(harbour())
     said = URIRef("https://w3id.org/kg/p/U.S.")
     dataset.graph(URIRef("http://x.example/g")).add((said, RDFS.label, Literal("U.S.")))
     read = Dataset(default_union=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parser calls what rdflib deprecates
-        read.parse(data=export(dataset, form), format="trig")
+        read.parse(data=Graph(dataset).export(form), format="trig")
         assert (said, RDFS.label, Literal("U.S.")) in read
+
+
+REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies"
+
+
+def union(graph: Graph) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(nquads(graph.dataset), format=ox.RdfFormat.N_QUADS)}
+
+
+def parsed(text: str, form: ox.RdfFormat) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(text, format=form)]
+
+
+def test_the_union_is_read_whole(graph: Graph) -> None:
+    text = graph.export("ntriples")
+    wanted = union(graph)
+    assert set(parsed(text, ox.RdfFormat.N_TRIPLES)) == set(parsed(text, ox.RdfFormat.TURTLE)) == wanted
+    assert len(parsed(text, ox.RdfFormat.N_TRIPLES)) == len(wanted)  # each once
+    assert len(rdflib.Graph().parse(data=text, format="nt")) == len(wanted)
+
+
+def test_rdf_1_2_says_what_is_stated(graph: Graph) -> None:
+    store = ox.Store()
+    store.bulk_load(graph.export("rdf12").encode(), format=ox.RdfFormat.N_TRIPLES)
+    held = graph.contents
+    found = store.query(
+        f"SELECT ?node ?s ?p ?o {{ ?node <{REIFIES}> <<( ?s ?p ?o )>> }}",
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    stated = {row["node"].value: (row["s"].value, row["o"].value) for row in found}
+    assert stated == {each.iri: (each.subject, each.object) for each in (*held.facts, *held.statements)}
+    parts = {f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("subject", "predicate", "object")}
+    others = {triple for triple in union(graph) if triple.predicate.value not in parts}
+    assert {quad.triple for quad in store if quad.predicate.value != REIFIES} == others
+
+
+@settings(max_examples=40)
+@given(extractions())
+def test_any_graph_survives_json_ld_and_the_union(found: Extraction) -> None:
+    graph = Graph(graph_of(found))
+    read = ox.parse(graph.export("jsonld"), format=ox.RdfFormat.JSON_LD)
+    assert set(read) == set(ox.parse(graph.export("nquads"), format=ox.RdfFormat.N_QUADS))
+    assert set(parsed(graph.export("ntriples"), ox.RdfFormat.N_TRIPLES)) == union(graph)
+
+
+def test_json_ld_is_read_whole(graph: Graph) -> None:
+    text = graph.export("jsonld")
+    assert set(ox.parse(text, format=ox.RdfFormat.JSON_LD)) == set(
+        ox.parse(graph.export("nquads"), format=ox.RdfFormat.N_QUADS)
+    )
+    read = rdflib.Dataset(default_union=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parser calls what rdflib deprecates
+        read.parse(data=text, format="json-ld")
+        assert len(read) == len(union(graph))

@@ -1,17 +1,12 @@
 """How a SPARQL server is spoken to, and what it never learns."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from web_server import JSON, YES, reply, serving
 
 from kg.errors import StoreError
-from kg.graph.store.endpoint import Endpoint
-
-if TYPE_CHECKING:
-    from http.server import BaseHTTPRequestHandler
+from kg.graph.store.remote import Endpoint
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +58,7 @@ def test_a_demand_for_a_password_of_another_kind_is_an_error_of_one_line(demand:
 
 
 def test_an_answer_that_no_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.store.endpoint._MOST", 1 << 20)
+    monkeypatch.setattr("kg.graph.store.remote._MOST", 1 << 20)
     with serving(reply(200, JSON, b" " * ((1 << 20) + 1))) as url, pytest.raises(StoreError, match="more than 1 MB"):
         Endpoint(url).query("ASK {}")
 

@@ -1,10 +1,7 @@
 """Hard cases are generated, told apart and joined."""
 
-from __future__ import annotations
-
 from kg.resolve.features import load_scorer
-from kg.training.identities.generator import generate
-from kg.training.identities.known import hard_cases, pairwise
+from kg.training.identities.generator import generate, hard_cases, pairwise
 
 
 def test_the_same_seed_gives_the_same_documents_and_halves_share_no_name() -> None:

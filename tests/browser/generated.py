@@ -1,20 +1,9 @@
-"""How fast the page is with many entities: `python tests/bench/bench_page.py [ENTITIES] [FACTS]`.
-
-Prints the seconds to write the page and, where Chromium is there, the milliseconds to its first view, to an answer of
-the search and to a change of a facet.
-"""
-
-from __future__ import annotations
+"""Graphs that are generated: of any number of entities, and facts with their support."""
 
 import random
-import shutil
-import sys
-import tempfile
-import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.graph.facts.records import (
     ClaimRecord,
@@ -27,25 +16,11 @@ from kg.graph.facts.records import (
 )
 from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
-from kg.views.page import render_page
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")
 RELATIONS = ("metWith", "worksFor", "locatedIn", "leads", "owns", "seeks", "opposes", "p/cut_off", "p/hand_over")
 FACTUALITIES = ("asserted", "asserted", "asserted", "reported", "planned", "hypothetical", "negated")
 SENTENCES = 150
-
-TIMED = """(act) => {
-    const start = performance.now();
-    if (act === "search") {
-        const field = document.getElementById("find");
-        field.value = "cedar 4";
-        field.dispatchEvent(new Event("input"));
-    } else document.querySelectorAll("[data-facet^='rel-']")[1].click();
-    return performance.now() - start;
-}"""
 
 
 def generated(entities: int, facts: int) -> GraphContents:
@@ -143,31 +118,3 @@ def with_support(fact: FactRecord, said: Sequence[tuple[str, str]]) -> FactRecor
     day = "2025-01-01" if homes else None
     denials = sum(factuality == "negated" for factuality, _ in said)
     return replace(fact, statements=len(homes), documents=len(set(homes)), first=day, last=day, denials=denials)
-
-
-def main() -> None:
-    entities, facts = (int(each) for each in (sys.argv[1:3] or (10_000, 30_000)))
-    contents = generated(entities, facts)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.html"
-        start = time.perf_counter()
-        path.write_text(render_page(contents), "utf-8")
-        print(f"write: {time.perf_counter() - start:.1f} s, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 (a bench prints)
-        browser = shutil.which("chromium")
-        if browser is None:
-            print("no chromium: the page itself is not timed")  # noqa: T201
-            return
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as driver:
-            arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            page = driver.chromium.launch(executable_path=browser, args=arguments).new_page()
-            page.goto(path.as_uri())
-            page.wait_for_selector("body[data-ready=yes]")
-            print(f"first view: {page.evaluate('performance.now()'):.0f} ms")  # noqa: T201
-            for act in ("search", "facet", "facet"):
-                print(f"{act}: {page.evaluate(TIMED, act):.0f} ms")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

@@ -5,16 +5,9 @@ word here and there after its own style, and adds a line of its own. The stories
 another; the generator's words are its own.
 """
 
-from __future__ import annotations
-
 import random
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["copies_of"]
+from collections.abc import Sequence
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“A-Z0-9])")
 _HEADS = ("What we know so far", "Officials respond as questions remain", "Live: the latest", "In brief", "At a glance")
