@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -23,6 +24,10 @@ from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
 
 os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run tests side by side
+
+MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes folders there that are this user's alone)
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4e9:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # no test waits until a disk has written
 
 settings.register_profile("kg", deadline=None, derandomize=True)  # a loaded machine is no failure; every run is alike
 settings.load_profile("kg")

@@ -315,7 +315,7 @@ def load() -> None:
     """Load all that a build needs, so that the forks have it; a graph in memory leaves no threads, which none would."""
     with tempfile.TemporaryDirectory() as folder:
         put(Path(folder, "news"), range(1))
-        kg.build(Path(folder, "news"), workers=1)
+        kg.build(Path(folder, "news"), workers=1).view()
 
 
 def main() -> None:

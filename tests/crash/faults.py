@@ -257,6 +257,7 @@ def disturbed(name: str, command: Command, every: int, first: int) -> tuple[int,
 def main() -> None:
     folder, every, *names = sys.argv[1:]
     load()
+    run(["--help"])  # whose modules each fork would import
     enter(Path(folder).absolute())
     os.chdir("..")
     assert ended(start(lambda: made(Path(folder, "graphs").absolute()))) == 0

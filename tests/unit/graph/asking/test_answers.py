@@ -26,14 +26,14 @@ ECHO = """Ada Marlow met Igor Horak in Port Amar, the Echo reported. Ada Marlow 
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    rows = [
-        {"id": "herald", "text": HERALD, "date": "2021-05-06", "publisher": "The Herald"},
-        {"id": "echo", "text": ECHO, "date": "2022-01-03", "publisher": "The Echo"},
-    ]
-    source = tmp_path_factory.mktemp("articles") / "articles.jsonl"
-    source.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
-    return kg.build(source)
+def graph() -> Graph:
+    """Texts and no files, whose paths would decide in which order equals stand."""
+    return kg.build(
+        [
+            {"id": "herald", "text": HERALD, "date": "2021-05-06", "publisher": "The Herald"},
+            {"id": "echo", "text": ECHO, "date": "2022-01-03", "publisher": "The Echo"},
+        ]
+    )
 
 
 ANSWERED = [
@@ -47,7 +47,7 @@ ANSWERED = [
     ("When did Ada Marlow meet Igor Horak?", {"2021-05-04"}),
     ("Where did Ada Marlow meet Igor Horak?", {"Port Amar"}),
     ("How many people did the storm kill?", {"12 fishermen"}),
-    ("How many companies did Northline buy?", {"at least 2: Salt Works, Tide Press"}),
+    ("How many companies did Northline buy?", {"at least 2: Tide Press, Salt Works"}),
 ]
 
 
