@@ -28,7 +28,7 @@ from kg.display.text import brief, counted
 from kg.errors import QuestionError
 from kg.graph.asking.sparql import MOST_ROWS, articles_with, keys_of, places_of, sentences_with, sparql_of
 from kg.graph.facts.names import find_entities
-from kg.graph.facts.records import is_name
+from kg.graph.facts.records import EntityRecord, is_name
 from kg.graph.query.execution import bounded_query
 from kg.graph.rdf.terms import predicate_iri, predicate_name
 from kg.model import FACTUALITIES
@@ -270,7 +270,7 @@ class _Answering:
                 rows = self.ask("SELECT DISTINCT ?label { ?entity kg:nameKey ?key ; rdfs:label ?label }")
                 key = fold(term.words)
                 if not any(key in fold(row.label) for row in rows):
-                    find_entities([_Label(row.label, row.label) for row in rows], term.words)
+                    find_entities([EntityRecord(row.label, row.label, "") for row in rows], term.words)
 
     def _relations(self) -> list[str]:
         question = self.question
@@ -571,14 +571,6 @@ class _Answering:
         others = [each for each in judged if each not in own]
         parts = [_grouped(part, lambda each: _plain(line[each.row.statement])) for part in (own, others)]
         return [*parts[0], *parts[1]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    label: str
-    iri: str
-    aliases: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
 
 
 _TOWNS = {"City": 1.0, "Region": 1.0, "Country": 0.9, "GeographicFeature": 0.8}

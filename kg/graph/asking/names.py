@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
 from kg.ask.model import Called
 from kg.graph.facts.names import choose, entities_called
+from kg.graph.facts.records import EntityRecord
 from kg.graph.query.execution import rows_of
 from kg.ontology import CLASSES
 from kg.spelling import fold
@@ -24,14 +25,6 @@ _LONGEST = 12
 """The most words that a name may have."""
 _MONTHS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _CLASSES = f"VALUES ?class {{ {' '.join(f'kg:{name}' for name in CLASSES)} }}"
-
-
-class _Entity(NamedTuple):
-    iri: str
-    label: str
-    aliases: tuple[str, ...]
-    cls: str
-    documents: int
 
 
 def names_in(dataset: Dataset, text: str) -> tuple[Called, ...]:
@@ -73,7 +66,7 @@ def _may_name(text: str, words: list[tuple[int, int]]) -> bool:
     return opens and not last.islower() and any(map(str.isupper, "".join(written)))
 
 
-def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]:
+def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[EntityRecord]]:
     values = " ".join(Literal(key).n3() for key in sorted(keys))
     if not values:
         return {}
@@ -85,24 +78,16 @@ def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]
   OPTIONAL {{ ?article kg:mentions ?entity }}
 }} GROUP BY ?key ?entity ?class ?label""",
     )
-    found: dict[str, list[_Entity]] = {}
-    for row in rows:
-        cls = row[2].rpartition("#")[2]
+    found: dict[str, list[EntityRecord]] = {}
+    for row in sorted(rows, key=lambda row: (-int(row.documents), row.label, row.entity)):
         aliases = (row.key,) if fold(row.label) != row.key else ()
-        found.setdefault(row.key, []).append(_Entity(row.entity, row.label, aliases, cls, int(row.documents)))
+        found.setdefault(row.key, []).append(EntityRecord(row.entity, row.label, row[2].rpartition("#")[2], aliases))
     return found
 
 
-def _called(text: str, begin: int, end: int, chosen: Iterable[_Entity]) -> Called:
-    ordered = sorted(chosen, key=lambda each: (-each.documents, each.label, each.iri))
-    return Called(
-        begin,
-        end,
-        text[begin:end],
-        tuple(each.iri for each in ordered),
-        tuple(each.label for each in ordered),
-        tuple(each.cls for each in ordered),
-    )
+def _called(text: str, begin: int, end: int, chosen: Iterable[EntityRecord]) -> Called:
+    iris, labels, classes = zip(*((each.iri, each.label, each.cls) for each in chosen), strict=True)
+    return Called(begin, end, text[begin:end], iris, labels, classes)
 
 
 def _parts_of_names(
@@ -122,7 +107,7 @@ def _parts_of_names(
             run = []
 
 
-def _described(dataset: Dataset, iris: list[str]) -> list[_Entity]:
+def _described(dataset: Dataset, iris: list[str]) -> list[EntityRecord]:
     rows = rows_of(
         dataset,
         f"""SELECT ?entity ?class ?label {{
@@ -130,4 +115,5 @@ def _described(dataset: Dataset, iris: list[str]) -> list[_Entity]:
   ?entity kg:class ?class ; rdfs:label ?label .
 }}""",
     )
-    return [_Entity(row.entity, row.label, (), row[1].rpartition("#")[2], 0) for row in rows]
+    found = [EntityRecord(row.entity, row.label, row[1].rpartition("#")[2]) for row in rows]
+    return sorted(found, key=lambda each: (each.label, each.iri))

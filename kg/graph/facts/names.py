@@ -11,21 +11,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
+from rdflib import Literal
 from rdflib.namespace import RDF, RDFS, SKOS
 
 from kg.errors import NotFoundError
 from kg.graph.facts.records import EntityRecord
-from kg.graph.rdf.dataset import EmbeddedStore, read_pairs
+from kg.graph.rdf.dataset import AnsweringStore
 from kg.namespaces import KG
 from kg.ontology import CLASSES, NAMESPACE
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rdflib import Dataset
 
@@ -40,7 +40,11 @@ _PARTICIPANT = str(KG.Participant)
 
 
 class Named(Protocol):
-    """Anything with a label and other names."""
+    """Anything found by name and listed with the documents that speak of it."""
+
+    @property
+    def iri(self) -> str:
+        """Its identifier."""
 
     @property
     def label(self) -> str:
@@ -49,14 +53,6 @@ class Named(Protocol):
     @property
     def aliases(self) -> tuple[str, ...]:
         """Its other names."""
-
-
-class Listed(Named, Protocol):
-    """Anything found by name and listed with the documents that speak of it."""
-
-    @property
-    def iri(self) -> str:
-        """Its identifier."""
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -91,7 +87,7 @@ def _has_words(label: str, words: Sequence[str]) -> bool:
     return all(word in label for word in words) and set(words) <= set(label.split())
 
 
-def find_entities[E: Listed](entities: Sequence[E], name: str) -> tuple[E, ...]:
+def find_entities[E: Named](entities: Sequence[E], name: str) -> tuple[E, ...]:
     """Return the entities that `name` may mean, those in most documents first.
 
     Raises:
@@ -144,12 +140,6 @@ def _suggest(names: Iterable[str]) -> str:
     return f"; did you mean {', '.join(shown)}?" if shown else ""
 
 
-class _Entity(NamedTuple):
-    iri: str
-    label: str
-    aliases: tuple[str, ...]
-
-
 def entities_called(dataset: Dataset, name: str, *, named: bool = False) -> list[str]:
     """Return the IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
 
@@ -157,55 +147,37 @@ def entities_called(dataset: Dataset, name: str, *, named: bool = False) -> list
     looked at, for the one label that has all the words.
     """
     wanted = fold(name)
-    called = _subjects(dataset, RDFS.label, name) | (_subjects(dataset, KG.nameKey, wanted) if wanted else set())
+    called = f"{{ ?iri rdfs:label {Literal(name).n3()} }} UNION {{ ?iri kg:nameKey {Literal(wanted).n3()} }}"
     found = choose(_entities(dataset, called, named), name)
     if not found and wanted:
-        found = choose(_entities(dataset, _subjects_with(dataset, KG.nameKey, set(wanted.split())), named), name)
+        tests = (f'CONTAINS(CONCAT(" ", ?key, " "), {Literal(f" {word} ").n3()})' for word in wanted.split())
+        found = choose(_entities(dataset, f"?iri kg:nameKey ?key FILTER({' && '.join(tests)})", named), name)
     return sorted(entity.iri for entity in found)
 
 
-def _entities(dataset: Dataset, iris: Iterable[str], named: bool) -> Iterator[_Entity]:
-    for iri in iris:
-        classes = _values(dataset, iri, RDF.type)
-        if classes & _CLASSES and not (named and _PARTICIPANT in classes):
-            labels = _values(dataset, iri, RDFS.label)
-            label = min(labels, default="")
-            yield _Entity(iri, label, tuple((labels | _values(dataset, iri, SKOS.altLabel)) - {label}))
+def _entities(dataset: Dataset, pattern: str, named: bool) -> list[EntityRecord]:
+    """Return the entities that a pattern of SPARQL finds as `?iri`, with their names."""
+    iris = " ".join(str(iri) for (iri,) in _rows(dataset, f"SELECT DISTINCT ?iri {{ {pattern} FILTER(isIRI(?iri)) }}"))
+    every: defaultdict[str, tuple[set[str], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
+    said = "OPTIONAL { ?iri a ?class } OPTIONAL { ?iri rdfs:label ?label } OPTIONAL { ?iri skos:altLabel ?alias }"
+    for iri, *values in (
+        _rows(dataset, f"SELECT ?iri ?class ?label ?alias {{ VALUES ?iri {{ {iris} }} {said} }}") if iris else ()
+    ):
+        for known, value in zip(every[iri.value], values, strict=True):
+            known.update([value.value] if value else [])
+    return [
+        EntityRecord(iri, label := min(labels, default=""), "", tuple((labels | aliases) - {label}))
+        for iri, (classes, labels, aliases) in every.items()
+        if classes & _CLASSES and not (named and _PARTICIPANT in classes)
+    ]
 
 
-def _subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
-    return {iri for iri, _ in _pairs(dataset, None, predicate, words)}
-
-
-def _values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:
-    return {value for _, value in _pairs(dataset, iri, predicate, None)}
-
-
-def _pairs(dataset: Dataset, iri: str | None, predicate: URIRef, words: str | None) -> Iterator[tuple[str, str]]:
-    """Subject, if that is an IRI, and object of each triple that matches; a server is asked, and not read whole."""
-    if isinstance(dataset.store, EmbeddedStore):  # rdflib's terms would take several times as long
-        pattern = ox.NamedNode(iri) if iri else None, ox.NamedNode(predicate), ox.Literal(words) if words else None
-        for quad in dataset.store.inner.quads_for_pattern(*pattern, None):
-            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
-                yield quad.subject.value, quad.object.value
-        return
-    wanted = URIRef(iri) if iri else None, predicate, Literal(words) if words else None
-    for (node, _, term), _ in dataset.store.triples(wanted, context=None):
-        if isinstance(node, URIRef):
-            yield str(node), str(term)
-
-
-def _subjects_with(dataset: Dataset, predicate: URIRef, words: Collection[str]) -> set[str]:
-    """The IRIs of what has all these words, whatever others, under `predicate`: each value is looked at."""
-    pairs: Iterable[tuple[str, str]]
-    if isinstance(dataset.store, EmbeddedStore):  # which is three times as fast as handing each value to Python
-        tests = " && ".join(f"CONTAINS(?value, {ox.Literal(word)})" for word in words)
-        text = f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}"
-        found = dataset.store.inner.query(text, use_default_graph_as_union=True)
-        pairs = ((row[0].value, row[1].value) for row in found)  # type: ignore[union-attr]  # a SELECT has rows
-    else:
-        pairs = ((iri, value) for iri, value, _ in read_pairs(dataset, predicate))
-    return {iri for iri, value in pairs if set(words) <= set(value.split())}
+def _rows(dataset: Dataset, text: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a SELECT: a server is asked, and not read whole."""
+    store = dataset.store
+    assert isinstance(store, AnsweringStore)  # noqa: S101 - all graphs of kg are on one
+    found = store.answer(text)
+    yield from getattr(found, "rows", None) or map(tuple, found)
 
 
 class Suggestion(NamedTuple):

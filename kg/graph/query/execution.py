@@ -18,7 +18,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
@@ -29,6 +29,7 @@ from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
 from kg.errors import KgError, NotFoundError, QueryError
 from kg.graph.facts.names import entities_called, find_entities
+from kg.graph.facts.records import EntityRecord
 from kg.graph.facts.tables import data_frame
 from kg.graph.query.files import read_queries
 from kg.graph.query.process import (
@@ -406,13 +407,6 @@ _NOT_NAMES = frozenset({"object"})
 """Parameters whose value may be a date or words too."""
 
 
-class _Called(NamedTuple):
-    iri: str
-    label: str
-    aliases: tuple[str, ...]
-    documents: tuple[str, ...] = ()
-
-
 def hints(dataset: Dataset, question: str, values: Mapping[str, object]) -> list[str]:
     """Return hints about a shipped query, given by its name, or about SPARQL: names or terms that are unknown."""
     known = read_queries("answer").get(question)
@@ -451,11 +445,11 @@ def hints_on_terms(text: str) -> Iterator[str]:
             yield f"the ontology has no kg:{name}" + (f"; did you mean {meant}?" if meant else "")
 
 
-def _all(dataset: Dataset) -> Iterator[_Called]:
+def _all(dataset: Dataset) -> Iterator[EntityRecord]:
     """Every entity of the graph with its names."""
     keyed = {iri for iri, _, _ in read_pairs(dataset, KG.nameKey)}
     aliases: dict[str, list[str]] = {}
     for iri, alias, _ in read_pairs(dataset, SKOS.altLabel):
         aliases.setdefault(iri, []).append(alias)
     for iri, label in sorted((iri, label) for iri, label, _ in read_pairs(dataset, RDFS.label) if iri in keyed):
-        yield _Called(iri, label, tuple(sorted(aliases.get(iri, ()))))
+        yield EntityRecord(iri, label, "", tuple(sorted(aliases.get(iri, ()))))
