@@ -284,7 +284,7 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
             records.put(document, extraction)
             kept.add(document_hash(document.text, document.date))
         base = _base_of(each.iri for each in known)
-        if base is not None and records.setting("base") is None and base != Naming.of(records).document_space:
+        if base is not None and records.setting("base") is None and base != Naming.of(records).space("document"):
             records.set("base", base.removesuffix("document/"))
         naming = Naming.of(records)
         there = {naming.document(given) for given in kept}

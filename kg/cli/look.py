@@ -8,7 +8,7 @@ import typer
 
 from kg import api
 from kg.cli.options import ListFormat, RawOption, UnnamedOption, open_graph, with_options, write_csv
-from kg.display.terminal import Text, indented, log, marked, show, styled, table, write
+from kg.display.terminal import Line, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
 
@@ -257,7 +257,7 @@ def _show_head(brief: "Brief") -> None:
         )
 
 
-def _fact_line(told: "Told") -> Text:
+def _fact_line(told: "Told") -> Line:
     line = styled(told.subject).append_text(styled(f" {told.relation} ", "bold cyan")).append_text(styled(told.object))
     return line.append_text(styled(f"  {counted(told.voices, 'article')}", "dim"))
 
@@ -379,7 +379,7 @@ def _stated(fact: "Explanation") -> "Iterator[Explanation]":
             yield premise
 
 
-def _headline(fact: "Explanation") -> Text:
+def _headline(fact: "Explanation") -> Line:
     line = styled(fact.subject)
     line.append(f"  {plain(fact.relation)}  ", "bold")
     line.append(f"{plain(fact.object)}  ")
@@ -388,7 +388,7 @@ def _headline(fact: "Explanation") -> Text:
     return line.append_text(words)
 
 
-def _sentence(fact: "Explanation") -> Text:
+def _sentence(fact: "Explanation") -> Line:
     line = styled("")
     for words, role in fact.sentence_parts():
         line.append_text(styled(words) if role is None else marked(plain(words), _ROLE[role]))

@@ -20,27 +20,15 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-__all__ = [
-    "OutputError",
-    "PipeClosedError",
-    "Text",
-    "beside",
-    "finish_output",
-    "indented",
-    "log",
-    "marked",
-    "progress",
-    "show",
-    "styled",
-    "table",
-    "write",
-]
-
 _WIDTH = 120
 """Columns of what is printed to no terminal, where COLUMNS does not say otherwise."""
 
 _PERIOD = 120.0
 """The seconds over which a bar measures how fast it advances."""
+
+
+type Line = Text
+"""A line in the styles of its parts."""
 
 
 class PipeClosedError(Exception):

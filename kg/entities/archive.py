@@ -157,7 +157,7 @@ class Archive:
             for each, digest in zip(entities, digests, strict=True):
                 if each.participant:
                     name = possessed_label(each.name, names[each.whose]) if each.whose else each.name
-                    yield self._single(self._naming.entity_space + digest, document, name, each.cls, each.aliases)
+                    yield self._single(self._naming.space("entity") + digest, document, name, each.cls, each.aliases)
 
     def _single(self, iri: str, document: str, name: str, cls: str, aliases: tuple[str, ...]) -> EntityEntry:
         day = self.documents[document].day

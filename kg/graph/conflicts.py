@@ -134,8 +134,7 @@ class Conflicts(Table[Conflict]):
         return json.dumps([asdict(each) for each in self], ensure_ascii=False, indent=1) + "\n"
 
     def _shown(self) -> list[list[str]]:
-        shown = (list(row[:-1]) for row in self.rows())
-        return [["" if value is None else str(value) for value in row] for row in shown]
+        return [row[:-1] for row in self._cells()]
 
     def __repr__(self) -> str:
         return text_table(COLUMNS[:-1], self._shown()) if self else "no conflicts"

@@ -24,6 +24,7 @@ from rdflib.term import Variable
 
 from kg.errors import QueryError
 from kg.graph.facts.reader import read_classes, read_facts
+from kg.graph.facts.records import InferenceRecord
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.rdf.terms import Value, predicate_iri, predicate_name
@@ -49,21 +50,6 @@ _ALLOWED = frozenset({"ConstructQuery", "Project", "BGP", "Join", "Filter", "ToM
 
 
 @dataclass(frozen=True, slots=True)
-class Inference:
-    """A fact that no document states: IRIs of subject, predicate and object, and of the premises, sorted.
-
-    `iri` is the inference's own, a hash of all the rest.
-    """
-
-    iri: str
-    subject: str
-    predicate: str
-    object: str
-    rule: str
-    premises: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
     select: str
@@ -72,7 +58,7 @@ class _Rule:
     """Triples of IRIs and of variables, which begin with "?"."""
 
 
-def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
+def derive(dataset: Dataset, naming: Naming) -> list[InferenceRecord]:
     """Return all that follows from a graph's facts, in the order of rounds, then of rules and of triples."""
     classes = read_classes(dataset)
     support = _support(dataset)
@@ -80,15 +66,17 @@ def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
     store.extend(_quad(fact) for fact in support)
     store.extend(_quad((iri, str(RDF.type), predicate_iri(cls))) for iri, cls in classes.items())
     rules = [_read_rule(name, query.text) for name, query in read_queries("infer").items()]
-    found: list[Inference] = []
+    found: list[InferenceRecord] = []
     while True:
-        fresh: dict[_Fact, Inference] = {}
+        fresh: dict[_Fact, InferenceRecord] = {}
         for rule in rules:
             for fact, conditions in sorted(_matches(store, rule)):
                 if fact not in support and fact not in fresh and _fits(fact, classes):
                     premises = sorted({support[condition] for condition in conditions})
                     iri = naming.node("inference", [*fact, rule.name, *premises])
-                    fresh[fact] = Inference(iri, *fact, rule.name, tuple(premises))
+                    subject, predicate, item = fact
+                    name = predicate_name(predicate)
+                    fresh[fact] = InferenceRecord(iri, subject, name, item, rule.name, tuple(premises))
         if not fresh:
             return found
         found += fresh.values()
@@ -99,7 +87,7 @@ def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
 def infer(dataset: Dataset, naming: Naming = DEFAULT) -> int:
     """Put all inferences into a graph in memory, in place of earlier ones; return their number."""
     inferences = derive(dataset, naming)
-    write_memory_graph(dataset, naming.inferred, list(_triples(inferences)))
+    write_memory_graph(dataset, naming.graph("inferred"), list(_triples(inferences)))
     return len(inferences)
 
 
@@ -111,17 +99,18 @@ def infer_directory(directory: Path) -> int:
     """
     naming = naming_of(directory)
     inferences = derive(open_directory(directory), naming)
-    write_graph(directory, naming.inferred, list(_triples(inferences)))
+    write_graph(directory, naming.graph("inferred"), list(_triples(inferences)))
     return len(inferences)
 
 
-def _triples(inferences: list[Inference]) -> Iterator[Triple]:
+def _triples(inferences: list[InferenceRecord]) -> Iterator[Triple]:
     for inference in inferences:
         iri = inference.iri
-        yield inference.subject, inference.predicate, inference.object
+        predicate = predicate_iri(inference.predicate)
+        yield inference.subject, predicate, inference.object
         yield iri, str(RDF.type), str(KG.Inference)
         yield iri, str(KG.inferredSubject), inference.subject
-        yield iri, str(KG.inferredPredicate), inference.predicate
+        yield iri, str(KG.inferredPredicate), predicate
         yield iri, str(KG.inferredObject), inference.object
         yield iri, str(KG.inferenceRule), Value(inference.rule)
         for premise in inference.premises:

@@ -28,7 +28,7 @@ from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
 from kg.graph.rdf.document import read_mentions
-from kg.graph.rdf.terms import predicate_name
+from kg.graph.rdf.terms import named_node, predicate_name
 from kg.namespaces import KG, OA
 from kg.ontology import RELATIONS, UNKNOWN_IRI, labels, shorten
 from kg.resources import ontology_file
@@ -164,17 +164,13 @@ def _plain(quads: Iterable[ox.Quad]) -> _Triples:
     return ((quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
-def _named(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
 def _sh(*names: str) -> list[ox.NamedNode]:
-    return [_named(SH[name]) for name in names]
+    return [named_node(SH[name]) for name in names]
 
 
 _TURTLE = ox.RdfFormat.TURTLE
-_TYPE, _SUBCLASS = _named(RDF.type), _named(RDFS.subClassOf)
-_FIRST, _REST, _NIL = _named(RDF.first), _named(RDF.rest), _named(RDF.nil)
+_TYPE, _SUBCLASS = named_node(RDF.type), named_node(RDFS.subClassOf)
+_FIRST, _REST, _NIL = named_node(RDF.first), named_node(RDF.rest), named_node(RDF.nil)
 _CLASS_TARGET, _SUBJECTS, _OBJECTS, _NODE_TARGET = _sh(
     "targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"
 )
@@ -190,18 +186,18 @@ _SILENT = {
 }
 """The properties of a shape that are no constraints."""
 
-_DATE, _INTEGER, _DECIMAL = _named(XSD.date), _named(XSD.integer), _named(XSD.decimal)
+_DATE, _INTEGER, _DECIMAL = named_node(XSD.date), named_node(XSD.integer), named_node(XSD.decimal)
 _FORMS = {
-    _named(XSD.string): re.compile(r"(?s).*"),
-    _named(XSD.boolean): re.compile("true|false|0|1"),
+    named_node(XSD.string): re.compile(r"(?s).*"),
+    named_node(XSD.boolean): re.compile("true|false|0|1"),
     _INTEGER: re.compile("[-+]?[0-9]+"),
     _DECIMAL: re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
     _DATE: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    _named(XSD.dateTime): re.compile(
+    named_node(XSD.dateTime): re.compile(
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9](:[0-5][0-9]){2}(\.[0-9]+)?(Z|[+-][01][0-9]:[0-5][0-9])?"
     ),
-    _named(XSD.gYearMonth): re.compile("[0-9]{4}-(0[1-9]|1[0-2])"),
-    _named(XSD.gYear): re.compile("[0-9]{4}"),
+    named_node(XSD.gYearMonth): re.compile("[0-9]{4}-(0[1-9]|1[0-2])"),
+    named_node(XSD.gYear): re.compile("[0-9]{4}"),
 }
 """The well-formed values of each datatype that the shapes name."""
 

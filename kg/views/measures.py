@@ -20,31 +20,20 @@ import networkx as nx
 import numpy as np
 
 from kg.display.html import html_table
-from kg.display.text import counted, text_table
+from kg.display.text import by_number, counted, text_table
 from kg.model import STATED
 from kg.ontology import is_a
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _LEAST = 0.01
 """The least confidence of a fact: it ties its entities, however unsure it is."""
 _NOT_SO: Final[Mapping[str, float]] = {"planned": 0.5, "hypothetical": 0.4, "negated": 0.2, "inferred": 0.6}
 """The weight of a statement relative to one that asserts or reports."""
-_STATES: Final = frozenset(
-    {
-        "locatedIn",
-        "near",
-        "citizenOf",
-        "bornIn",
-        "livesIn",
-        "hasOccupation",
-        "holdsRole",
-        "about",
-        "partOf",
-        "relatedTo",
-    }
-)
+_STATES: Final = frozenset({
+    "locatedIn", "near", "citizenOf", "bornIn", "livesIn", "hasOccupation", "holdsRole", "about", "partOf", "relatedTo",
+})  # fmt: skip
 """Relations that tell what or where something is; a text's own verbs count like them."""
 _STATE = 0.4
 """The weight of a statement of a state, or of an open verb, relative to one of what two did."""
@@ -152,7 +141,16 @@ def best_walks(ties: Ties, start: str, end: str, *, limit: int = 3) -> list[list
 
 def steps_of(network: nx.MultiDiGraph, walk: Sequence[str]) -> tuple[Step, ...]:
     """Return the steps of a path: of several statements between two, one of a relation that holds, and the surest."""
-    return tuple(_steps(network, walk))
+    steps = []
+    for here, there in pairwise(walk):
+        found = [
+            (not forward, *_preference(key, fact), forward, key, fact)
+            for subject, object_, forward in ((here, there, True), (there, here, False))
+            for key, fact in (network.get_edge_data(subject, object_) or {}).items()
+        ]
+        *_, forward, key, fact = min(found, key=lambda each: (each[1:4], each[0]))
+        steps.append(Step(here, there, key, fact["predicate"], fact["factuality"], forward, fact["quote"]))
+    return tuple(steps)
 
 
 def best_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3) -> list[tuple[Step, ...]]:
@@ -185,17 +183,6 @@ def _counts(fact: Mapping[str, Any]) -> float:
 @cache
 def _share(cls: str) -> float:
     return min((share for above, share in _SHARED.items() if is_a(cls, above)), default=1.0)
-
-
-def _steps(network: nx.MultiDiGraph, walk: Sequence[str]) -> Iterator[Step]:
-    for here, there in pairwise(walk):
-        found = [
-            (not forward, *_preference(key, fact), forward, key, fact)
-            for subject, object_, forward in ((here, there, True), (there, here, False))
-            for key, fact in (network.get_edge_data(subject, object_) or {}).items()
-        ]
-        *_, forward, key, fact = min(found, key=lambda each: (each[1:4], each[0]))
-        yield Step(here, there, key, fact["predicate"], fact["factuality"], forward, fact["quote"])
 
 
 def _preference(key: str, fact: Mapping[str, Any]) -> tuple[float, float, str]:
@@ -308,8 +295,8 @@ def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
         entities=network.number_of_nodes(),
         facts=len(predicate_of),
         pairs=len(pairs),
-        classes=_counted([data["cls"] for _, data in network.nodes(data=True)]),
-        relations=_counted(predicate_of.values()),
+        classes=tuple(by_number(Counter(data["cls"] for _, data in network.nodes(data=True)))),
+        relations=tuple(by_number(Counter(predicate_of.values()))),
         components=tuple(sorted((len(part) for part in nx.weakly_connected_components(network)), reverse=True)),
         central=tuple(
             Central(
@@ -319,10 +306,6 @@ def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
         ),
         communities=tuple(groups),
     )
-
-
-def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
 
 
 def _facts_of(network: nx.MultiDiGraph, node: str) -> int:

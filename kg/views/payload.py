@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from math import log2
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.dates import covered_days
-from kg.display.text import counted
+from kg.display.text import by_number, counted
 from kg.graph.facts.value import NewsValue, is_background
 from kg.graph.stories.briefs import briefs
 from kg.graph.stories.finding import stories_of
@@ -91,30 +91,6 @@ _NEW_DAYS = 7
 """The front page tells what is new in so many days, to the last that there is."""
 
 
-class StoryRow(TypedDict):
-    """A story: see `kg.graph.stories.model.Story`.
-
-    `sentence` tells it best, word for word; `of` is the document that it is of. `amounts` are the numbers that its
-    articles give. A row of `facts` is the number of a fact's support, and how many statements and voices of the story
-    assert or report it; `disputed` are numbers of conflicts.
-    """
-
-    id: str
-    headline: str
-    sentence: str
-    of: int
-    amounts: list[str]
-    documents: list[int]
-    voices: int
-    publishers: list[str]
-    who: list[int]
-    where: list[int]
-    facts: list[tuple[int, int, int]]
-    disputed: list[int]
-    first: NotRequired[str]
-    last: NotRequired[str]
-
-
 class LeftOut(NamedTuple):
     """How many documents, stories and statements of the graph the page lacks."""
 
@@ -123,23 +99,12 @@ class LeftOut(NamedTuple):
     statements: int
 
 
-class FrontPage(TypedDict):
-    """The head of the front page.
+def front_page(documents: Sequence[DocumentRecord], entities: Iterable[EntityRecord]) -> dict[str, Any]:
+    """Return the head of the front page of these documents; `entities` are in the page's order.
 
     `period` is from the first to the last day of a document, None where none has a day; `since` the day from which on
     it is new; `publishers` have their number of documents, most first; the others are entities by importance.
     """
-
-    period: tuple[str, str] | None
-    since: str | None
-    publishers: list[tuple[str, int]]
-    people: list[int]
-    organizations: list[int]
-    places: list[int]
-
-
-def front_page(documents: Sequence[DocumentRecord], entities: Iterable[EntityRecord]) -> FrontPage:
-    """Return the head of the front page of these documents; `entities` are in the page's order."""
     days = sorted(document.day for document in documents if document.day)
     publishers = Counter(publisher for document in documents for publisher in document.publishers)
     kinds: dict[str, list[int]] = {"Person": [], "Organization": [], "Place": []}
@@ -147,14 +112,14 @@ def front_page(documents: Sequence[DocumentRecord], entities: Iterable[EntityRec
         kind = next((kind for kind in kinds if kind in ancestors(entity.cls)), None)
         if kind and len(kinds[kind]) < _LISTED and entity.label != entity.label.lower():
             kinds[kind].append(number)
-    return FrontPage(
-        period=(days[0], days[-1]) if days else None,
-        since=_since(days[-1]) if days else None,
-        publishers=sorted(publishers.items(), key=lambda each: (-each[1], each[0])),
-        people=kinds["Person"],
-        organizations=kinds["Organization"],
-        places=kinds["Place"],
-    )
+    return {
+        "period": (days[0], days[-1]) if days else None,
+        "since": _since(days[-1]) if days else None,
+        "publishers": by_number(publishers),
+        "people": kinds["Person"],
+        "organizations": kinds["Organization"],
+        "places": kinds["Place"],
+    }
 
 
 def _since(last: str) -> str:
@@ -170,27 +135,32 @@ def story_rows(
     entities: Mapping[str, int],
     support: Mapping[str, int],
     conflicts: Mapping[Conflict, int],
-) -> list[StoryRow]:
-    """The stories in their order, by the numbers of what they are made of."""
+) -> list[dict[str, Any]]:
+    """Return the stories in their order, by the numbers of what they are made of.
+
+    `sentence` tells a story best, word for word; `of` is the document that it is of. `amounts` are the numbers that its
+    articles give. A row of `facts` is the number of a fact's support, and how many statements and voices of the story
+    assert or report it; `disputed` are numbers of conflicts.
+    """
     rows = []
     for brief in told:
         story = brief.story
         if story is None:
             continue
-        row = StoryRow(
-            id=story.id,
-            headline=story.headline,
-            sentence=brief.sentence.text if brief.sentence else story.headline,
-            of=documents[brief.sentence.document.iri if brief.sentence else story.headline_document],
-            amounts=[str(each) for each in brief.amounts],
-            documents=[documents[document.iri] for document in story.documents],
-            voices=len(story.voices),
-            publishers=list(story.publishers),
-            who=[entities[entity.iri] for entity in story.who if entity.iri in entities],
-            where=[entities[entity.iri] for entity in story.where if entity.iri in entities],
-            facts=[(support[each.fact.iri], len(each.statements), each.voices) for each in brief.main],
-            disputed=[conflicts[each] for each in brief.disputed if each in conflicts],
-        )
+        row: dict[str, Any] = {
+            "id": story.id,
+            "headline": story.headline,
+            "sentence": brief.sentence.text if brief.sentence else story.headline,
+            "of": documents[brief.sentence.document.iri if brief.sentence else story.headline_document],
+            "amounts": [str(each) for each in brief.amounts],
+            "documents": [documents[document.iri] for document in story.documents],
+            "voices": len(story.voices),
+            "publishers": list(story.publishers),
+            "who": [entities[entity.iri] for entity in story.who if entity.iri in entities],
+            "where": [entities[entity.iri] for entity in story.where if entity.iri in entities],
+            "facts": [(support[each.fact.iri], len(each.statements), each.voices) for each in brief.main],
+            "disputed": [conflicts[each] for each in brief.disputed if each in conflicts],
+        }
         if story.first and story.last:
             row["first"], row["last"] = story.first, story.last
         rows.append(row)
@@ -202,17 +172,6 @@ _FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 """The addresses that the page may link to; others could run scripts."""
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def page_payload(
-    contents: GraphContents,
-    *,
-    conflicts: Sequence[Conflict] = (),
-    title: str | None = None,
-    focus: str | None = None,
-) -> dict[str, Any]:
-    """Return the first of `page_payloads`."""
-    return next(page_payloads(contents, conflicts=conflicts, title=title, focus=focus))
 
 
 def page_payloads(

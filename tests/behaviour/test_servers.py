@@ -173,8 +173,8 @@ def test_a_server_holds_the_graph_of_one_directory(remote: Remote, tmp_path: Pat
     assert nquads(remote.read()) == before
     remote.drop()
     assert publish(tmp_path / "graph", remote.url, remote.graph_store) == 4
-    names = [DEFAULT.entities, DEFAULT.facts, DEFAULT.ontology]
-    assert [name for name in remote.graphs() if not name.startswith(DEFAULT.document_space)] == [*names, PUBLISHED]
+    names = [DEFAULT.graph("entities"), DEFAULT.graph("facts"), DEFAULT.graph("ontology")]
+    assert [name for name in remote.graphs() if not name.startswith(DEFAULT.space("document"))] == [*names, PUBLISHED]
 
 
 def directory_with(folder: Path, found: Extraction) -> Path:
@@ -197,7 +197,7 @@ def test_only_what_differs_is_sent(remote: Remote) -> None:
 def test_a_graph_that_was_changed_on_the_server_is_made_anew(remote: Remote) -> None:
     remote.clear()
     remote.write([harbour()])
-    remote.endpoint.put(DEFAULT.facts, b"<http://a> <http://a> <http://a> .")
+    remote.endpoint.put(DEFAULT.graph("facts"), b"<http://a> <http://a> <http://a> .")
     assert remote.publish() == 1
     assert nquads(remote.read()) == nquads(remote.directory.read())
 

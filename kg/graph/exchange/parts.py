@@ -18,6 +18,7 @@ from kg.graph.facts.part import Part
 from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.document import read_mentions
+from kg.graph.rdf.terms import named_node
 from kg.namespaces import KG
 from kg.ontology import CLASSES
 from kg.spelling import fold
@@ -36,13 +37,9 @@ _DOCUMENTS, _NODES, _SAID = 50, 5_000, 200
 """The size of a part in documents, in facts or entities, and in facts with their statements."""
 
 
-def _node(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
-_TYPE, _TEXT, _IDENTIFIER, _NAME_KEY = map(_node, (RDF.type, KG.text, DCTERMS.identifier, KG.nameKey))
-_SUBJECT, _PREDICATE, _OBJECT, _MENTIONED = map(_node, (RDF.subject, RDF.predicate, RDF.object, KG.mentionSpans))
-_CLASSES = {_node(KG[name]) for name in CLASSES}
+_TYPE, _TEXT, _IDENTIFIER, _NAME_KEY = map(named_node, (RDF.type, KG.text, DCTERMS.identifier, KG.nameKey))
+_SUBJECT, _PREDICATE, _OBJECT, _MENTIONED = map(named_node, (RDF.subject, RDF.predicate, RDF.object, KG.mentionSpans))
+_CLASSES = {named_node(KG[name]) for name in CLASSES}
 
 
 class Met(NamedTuple):
@@ -77,7 +74,7 @@ class Parts:
         for iris in batched(self.watch(self.document_order()), _DOCUMENTS):
             part = Part(self.store, linked=linked)
             for iri in iris:
-                part.take_document(_node(iri))
+                part.take_document(named_node(iri))
             yield self._shown(part.read())
 
     def facts(self, *, said: bool = False) -> Iterator[GraphContents]:
@@ -85,12 +82,12 @@ class Parts:
         for iris in batched(self.watch(self._fact_order()), _SAID if said else _NODES):
             part = Part(self.store)
             for iri in iris:
-                part.take_fact(_node(iri), said=said)
+                part.take_fact(named_node(iri), said=said)
             yield self._shown(part.read())
 
     def refers_to(self, iri: str) -> bool:
         """Return whether a fact has this as an end."""
-        ends = (self.store.quads_for_pattern(None, end, _node(iri)) for end in (_SUBJECT, _OBJECT))
+        ends = (self.store.quads_for_pattern(None, end, named_node(iri)) for end in (_SUBJECT, _OBJECT))
         return any(next(iter(found), None) is not None for found in ends)
 
     def called(self, name: str, document: str = "") -> list[str]:
@@ -109,7 +106,7 @@ class Parts:
 
     def stated_values(self, entity: str, relation: str) -> list[str]:
         """The dates and words that documents state under a relation of an entity, sorted."""
-        return sorted(_values(self.store, _node(entity), _node(KG[relation])))
+        return sorted(_values(self.store, named_node(entity), named_node(KG[relation])))
 
     def entities(self) -> Iterator[Met]:
         """The entities in the order of their IRIs."""
@@ -118,7 +115,7 @@ class Parts:
         for iris in batched(self.watch(sorted(each.value for each in found if isinstance(each, ox.NamedNode))), _NODES):
             part = Part(self.store, linked=True)
             for iri in iris:
-                part.take_entity(_node(iri))
+                part.take_entity(named_node(iri))
             for entity in sorted(self._shown(part.read()).entities, key=lambda each: each.iri):
                 yield self._met(entity, places)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.dates import covered_days
 from kg.errors import MissingPackageError
+from kg.graph.facts.tables import row_of
 from kg.graph.rdf.terms import predicate_iri
 from kg.ontology import UNKNOWN_IRI, is_a
 
@@ -213,23 +214,18 @@ def document_rows(part: GraphContents) -> Iterator[tuple[str, Row]]:
         if event is not None:
             yield "events", event
     for claim in part.claims:
-        yield (
+        row = _row(
             "claims",
-            (
-                claim.iri,
-                labels.get(claim.source, claim.source),
-                claim.text,
-                claim.direct,
-                labels.get(claim.to, claim.to) if claim.to else None,
-                claim.time,
-                claim.begin,
-                claim.end,
-                claim.source,
-                claim.to,
-                claim.document,
-                claim.statements,
-            ),
+            claim,
+            source=labels.get(claim.source, claim.source),
+            words=claim.text,
+            said_to=labels.get(claim.to, claim.to) if claim.to else None,
+            source_iri=claim.source,
+            said_to_iri=claim.to,
+            document_iri=claim.document,
+            statement_iris=claim.statements,
         )
+        yield "claims", row
 
 
 def mention_rows(part: GraphContents) -> Iterator[tuple[str | int | float, ...]]:
@@ -244,11 +240,10 @@ def mention_rows(part: GraphContents) -> Iterator[tuple[str | int | float, ...]]
 
 
 def _row(table: str, each: object, **given: object) -> Row:
-    """Return a row of the fields that a record has by the names of the columns, and of those that are given."""
-    return tuple(
-        given[name] if name in given else day_of(getattr(each, name)) if kind == "day" else getattr(each, name)
-        for name, kind in TABLES[table].items()
-    )
+    """Return a row of a record, its days as days, with what is given."""
+    columns = TABLES[table]
+    days = {name: day_of(getattr(each, name)) for name in columns.keys() - given if columns[name] == "day"}
+    return row_of(columns, each, days | given)
 
 
 def _entity(met: Met) -> Row:

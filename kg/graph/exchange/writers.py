@@ -8,7 +8,7 @@ document too, so that the union of all says as much.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF
@@ -63,7 +63,7 @@ def _turtle(dataset: Dataset) -> str:
 def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
     """The same graph, or what its documents state of it, in an Oxigraph store in memory."""
     found, inner = inner_store(dataset), ox.Store()
-    beside = ox.NamedNode(naming_in(found).inferred)
+    beside = ox.NamedNode(naming_in(found).graph("inferred"))
     inner.bulk_extend(quad for quad in found if inferred or quad.graph_name != beside)
     return dataset_on(EmbeddedStore(inner), union=True)
 
@@ -79,17 +79,14 @@ _SUBJECT, _PREDICATE, _OBJECT, _REIFIES = (
 _FACT = ox.NamedNode(str(KG.fact))
 
 
-class _Described(NamedTuple):
-    """A node with what is said of it, sorted."""
-
-    node: ox.NamedNode | ox.BlankNode
-    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
+type _Said = list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
+"""What is said of a node, sorted."""
 
 
 def n_triples(parts: Parts) -> Iterator[str]:
     """All triples as N-Triples, which is Turtle too."""
-    for described in _union(parts):
-        yield "".join(f"{described.node} {predicate} {item} .\n" for predicate, item in described.said)
+    for node, said in _union(parts):
+        yield "".join(f"{node} {predicate} {item} .\n" for predicate, item in said)
 
 
 def rdf_1_2(parts: Parts) -> Iterator[str]:
@@ -138,17 +135,14 @@ def json_ld(parts: Parts) -> Iterator[str]:
     yield "\n]\n"
 
 
-def _union(parts: Parts) -> Iterator[_Described]:
-    """Yield the nodes of a graph in the order of their IRIs."""
+def _union(parts: Parts) -> Iterator[tuple[ox.NamedNode | ox.BlankNode, _Said]]:
+    """Yield the nodes of a graph in the order of their IRIs, with what is said of each."""
     nodes = {str(quad.subject): quad.subject for quad in parts.store}
     for name in parts.watch(sorted(nodes)):
         node = nodes[name]
         if isinstance(node, ox.NamedNode | ox.BlankNode):
-            yield _Described(node, _sorted(parts.store.quads_for_pattern(node, None, None, None)))
-
-
-def _sorted(quads: Any) -> list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:
-    return sorted({(quad.predicate, quad.object) for quad in quads}, key=lambda pair: (str(pair[0]), str(pair[1])))
+            said = {(quad.predicate, quad.object) for quad in parts.store.quads_for_pattern(node, None, None, None)}
+            yield node, sorted(said, key=lambda pair: (str(pair[0]), str(pair[1])))
 
 
 def _csv(parts: Parts, *, raw: bool) -> Iterator[str]:

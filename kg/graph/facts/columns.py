@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDF
 
 from kg.dates import is_date
 from kg.graph.rdf.dataset import BLANK
@@ -43,6 +43,7 @@ class Columns:
     def __init__(self, pairs: Pairs) -> None:
         self.pairs = pairs
         self.left_out: dict[str, str] = {}
+        self._known: dict[object, Any] = {}
 
     def leave_out(self, node: str, reason: str) -> None:
         """Note that something of a node is not taken, the first reason only."""
@@ -50,11 +51,11 @@ class Columns:
 
     def iris(self, predicate: URIRef) -> Mapping[str, str]:
         """The one IRI that each node has under a property."""
-        return self._one(predicate, lambda value, literal: None if literal or value.startswith(BLANK) else value, "IRI")
+        return self._one(predicate, _iri, "IRI")
 
     def words(self, predicate: URIRef) -> Mapping[str, str]:
         """The one text that each node has."""
-        return self._one(predicate, lambda value, literal: value if literal else None, "literal")
+        return self._one(predicate, _text, "literal")
 
     def numbers(self, predicate: URIRef) -> Mapping[str, int]:
         """The one count or offset that each node has: an integer, 0 or more."""
@@ -62,16 +63,15 @@ class Columns:
 
     def shares(self, predicate: URIRef) -> Mapping[str, float]:
         """The one number from 0 to 1 that each node has."""
-        return self._one(predicate, lambda value, literal: _within(value, literal, 0, 1), "number from 0 to 1")
+        return self._one(predicate, partial(_within, least=0, most=1), "number from 0 to 1")
 
     def degrees(self, predicate: URIRef, most: int) -> Mapping[str, float]:
         """The one latitude or longitude that each node has."""
-        kind = f"number from -{most} to {most}"
-        return self._one(predicate, lambda value, literal: _within(value, literal, -most, most), kind)
+        return self._one(predicate, partial(_within, least=-most, most=most), f"number from -{most} to {most}")
 
     def dates(self, predicate: URIRef) -> Mapping[str, str]:
         """The one date or interval that each node has."""
-        return self._one(predicate, lambda value, literal: value if literal and is_date(value) else None, "date")
+        return self._one(predicate, _date, "date")
 
     def moments(self, predicate: URIRef) -> Mapping[str, str]:
         """The one day or moment that each node has."""
@@ -87,11 +87,7 @@ class Columns:
 
     def either(self, predicate: URIRef) -> Mapping[str, tuple[str, bool]]:
         """The one IRI or text that each node has, and whether it is a text."""
-        return self._one(
-            predicate,
-            lambda value, literal: (value, literal) if literal or not value.startswith(BLANK) else None,
-            "IRI",
-        )
+        return self._one(predicate, _either, "IRI")
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
@@ -106,59 +102,20 @@ class Columns:
         return found
 
     @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """The label of each entity, predicate and class."""
-        return self.words(RDFS.label)
-
-    @cached_property
-    def facts(self) -> Mapping[str, str]:
-        """The fact of each statement."""
-        return self.iris(KG.fact)
-
-    @cached_property
-    def factualities(self) -> Mapping[str, str]:
-        """The factuality of each statement."""
-        return self.iris(KG.factuality)
-
-    @cached_property
-    def sources(self) -> Mapping[str, str]:
-        """The source of each statement and claim."""
-        return self.iris(KG.source)
-
-    @cached_property
-    def times(self) -> Mapping[str, str]:
-        """The time of each statement and claim."""
-        return self.dates(KG.time)
-
-    @cached_property
-    def quotes(self) -> Mapping[str, str]:
-        """The words of each sentence and claim."""
-        return self.words(KG.quote)
-
-    @cached_property
-    def homes(self) -> Mapping[str, str]:
-        """The document of each statement and claim."""
-        return self.iris(KG.document)
-
-    @cached_property
-    def document_texts(self) -> Mapping[str, str]:
-        """The text of each document."""
-        return self.words(KG.text)
-
-    @cached_property
     def spans(self) -> Mapping[str, tuple[int, int]]:
         """The offsets of each sentence and claim: where it begins, and where its quote ends."""
-        quotes, begins = self.quotes, self.numbers(OA.start)
+        quotes, begins = self.words(KG.quote), self.numbers(OA.start)
         return {iri: (begin, begin + len(quotes[iri])) for iri, begin in begins.items() if iri in quotes}
 
     @cached_property
     def statement_spans(self) -> Mapping[str, Sequence[Range | None]]:
         """The offsets of the subject, the predicate and the object of each statement."""
         found: dict[str, Sequence[Range | None]] = {}
+        facts = self.iris(KG.fact)
         for document, text in self.words(KG.statementSpans).items():
             for line in text.split("\n"):
                 iri, _, places = line.partition(" ")
-                if iri not in self.facts:
+                if iri not in facts:
                     continue
                 spans = [_range(place) for place in places.split(" ")]
                 if len(spans) == 3:
@@ -170,6 +127,9 @@ class Columns:
     def _one[Value](
         self, predicate: URIRef, accept: Callable[[str, bool], Value | None], kind: str
     ) -> Mapping[str, Value]:
+        known: Mapping[str, Value] | None = self._known.get((predicate, accept))
+        if known is not None:
+            return known
         name = shorten(str(predicate))
         found: dict[str, tuple[str, Value]] = {}
         for iri, text, literal in self.pairs(predicate, None):
@@ -183,7 +143,8 @@ class Columns:
             elif found[iri][0] != text:
                 self.leave_out(iri, f"has more than one {name}")
                 found[iri] = min(found[iri], (text, value), key=lambda each: each[0])
-        return {iri: value for iri, (_, value) in found.items()}
+        known = self._known[predicate, accept] = {iri: value for iri, (_, value) in found.items()}
+        return known
 
     def _many(self, predicate: URIRef, *, literal: bool) -> Mapping[str, list[str]]:
         name, kind = shorten(str(predicate)), "literal" if literal else "IRI"
@@ -196,6 +157,22 @@ class Columns:
             else:
                 found.setdefault(iri, []).append(value)
         return found
+
+
+def _iri(value: str, literal: bool) -> str | None:
+    return None if literal or value.startswith(BLANK) else value
+
+
+def _text(value: str, literal: bool) -> str | None:
+    return value if literal else None
+
+
+def _either(value: str, literal: bool) -> tuple[str, bool] | None:
+    return (value, literal) if literal or not value.startswith(BLANK) else None
+
+
+def _date(value: str, literal: bool) -> str | None:
+    return value if literal and is_date(value) else None
 
 
 def _moment(value: str, literal: bool) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.display.html import Html, card, escaped, faint
 from kg.display.text import brief, plain
@@ -52,12 +52,12 @@ class Explanation:
     predicate_label: str
     object: str
     factuality: str
-    document: str
-    begin: int
-    end: int
-    quote: str
-    sentence: str
-    highlights: tuple[Highlight, ...]
+    document: str = ""
+    begin: int = 0
+    end: int = 0
+    quote: str = ""
+    sentence: str = ""
+    highlights: tuple[Highlight, ...] = ()
     rule: str | None = None
     confidence: float | None = None
     source: str | None = None
@@ -270,14 +270,7 @@ def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterat
         )
 
 
-class _Citation(TypedDict):
-    title: str | None
-    publisher: str | None
-    published: str | None
-    url: str | None
-
-
-def _citation(document: DocumentRecord) -> _Citation:
+def _citation(document: DocumentRecord) -> dict[str, Any]:
     return {
         "title": document.title,
         "publisher": ", ".join(document.publishers) or None,
@@ -304,12 +297,6 @@ def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRec
             predicate_label=records.predicate_labels.get(fact.predicate, fact.predicate),
             object=labels.get(fact.object, fact.object),
             factuality="inferred",
-            document="",
-            begin=0,
-            end=0,
-            quote="",
-            sentence="",
-            highlights=(),
             rule=fact.rule,
             premises=(
                 *explain_statements(records, stated),

@@ -18,7 +18,7 @@ from kg.graph.facts.weighing import weighed
 from kg.graph.rdf.dataset import BLANK, has_named, inner_store, read_pairs
 from kg.graph.rdf.document import read_mentions
 from kg.graph.rdf.homes import document_quads
-from kg.graph.rdf.terms import predicate_iri
+from kg.graph.rdf.terms import named_node, predicate_iri
 from kg.namespaces import GN, KG, WGS84
 from kg.ontology import QUALIFIERS, RELATIONS
 from kg.spelling import fold
@@ -34,30 +34,34 @@ if TYPE_CHECKING:
     type Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def _node(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
-_TYPE, _LABEL, _DOCUMENT, _MENTIONS = map(_node, (RDF.type, RDFS.label, KG.document, KG.mentions))
-_FACT, _SUBJECT, _PREDICATE, _OBJECT = map(_node, (KG.fact, RDF.subject, RDF.predicate, RDF.object))
-_SOURCE, _MADE, _LINK, _PREMISE = map(_node, (KG.source, PROV.wasGeneratedBy, KG.link, KG.premise))
-_PLACES, _NAME_KEY = _node(KG.mentionSpans), _node(KG.nameKey)
-_SUB_PROPERTY, _CLASS = _node(RDFS.subPropertyOf), _node(OWL.Class)
-_INFERRED = _node(KG.inferredSubject), _node(KG.inferredObject)
-_MEANT = {_SUBJECT, _OBJECT, _SOURCE, *_INFERRED, _node(KG.to)} | {_node(KG[name]) for name in QUALIFIERS}
+_TYPE, _LABEL, _DOCUMENT, _MENTIONS = map(named_node, (RDF.type, RDFS.label, KG.document, KG.mentions))
+_FACT, _SUBJECT, _PREDICATE, _OBJECT = map(named_node, (KG.fact, RDF.subject, RDF.predicate, RDF.object))
+_SOURCE, _MADE, _LINK, _PREMISE = map(named_node, (KG.source, PROV.wasGeneratedBy, KG.link, KG.premise))
+_PLACES, _NAME_KEY = named_node(KG.mentionSpans), named_node(KG.nameKey)
+_SUB_PROPERTY, _CLASS = named_node(RDFS.subPropertyOf), named_node(OWL.Class)
+_INFERRED = named_node(KG.inferredSubject), named_node(KG.inferredObject)
+_MEANT = {_SUBJECT, _OBJECT, _SOURCE, *_INFERRED, named_node(KG.to)} | {named_node(KG[name]) for name in QUALIFIERS}
 """The properties whose values are entities."""
-_EVIDENCE = {_DOCUMENT, _node(KG.sentence)}
+_EVIDENCE = {_DOCUMENT, named_node(KG.sentence)}
 """The properties of a statement or claim whose values are its document and its sentence."""
-_OF_OTHERS = {_node(KG.said), _node(DCTERMS.replaces)}
+_OF_OTHERS = {named_node(KG.said), named_node(DCTERMS.replaces)}
 """The properties by which a document says something of what has a place of its own."""
-_ONCE = (_FACT, _DOCUMENT, _node(KG.factuality))
+_ONCE = (_FACT, _DOCUMENT, named_node(KG.factuality))
 """The properties of a statement by which the support of a fact is known that one document states."""
-_SEVERAL, _PUBLISHED = _node(KG.documents), (_node(DCTERMS.date), _node(DCTERMS.publisher))
-_NAMED = (_TYPE, _LABEL, _node(SKOS.altLabel))
-_PLACED = (_node(OWL.sameAs), _node(WGS84.lat), _node(WGS84.long), _node(GN.countryCode), _node(GN.population))
-_ONE_VALUE = {_node(predicate_iri(name)) for name, relation in RELATIONS.items() if relation.functional is not None}
+_SEVERAL, _PUBLISHED = named_node(KG.documents), (named_node(DCTERMS.date), named_node(DCTERMS.publisher))
+_NAMED = (_TYPE, _LABEL, named_node(SKOS.altLabel))
+_PLACED = (
+    named_node(OWL.sameAs),
+    named_node(WGS84.lat),
+    named_node(WGS84.long),
+    named_node(GN.countryCode),
+    named_node(GN.population),
+)
+_ONE_VALUE = {
+    named_node(predicate_iri(name)) for name, relation in RELATIONS.items() if relation.functional is not None
+}
 """The predicates of facts that others may speak against (`kg.graph.facts.weighing`)."""
-_LIES_IN, _STEPS = _node(KG.locatedIn), 3
+_LIES_IN, _STEPS = named_node(KG.locatedIn), 3
 
 
 def _terms(terms: Iterable[Term]) -> str:
@@ -74,13 +78,13 @@ def contents_about(
     among them, there are the names and classes alone.
     """
     part = Part(inner_store(dataset))
-    nodes = list(map(_node, entities))
+    nodes = list(map(named_node, entities))
     for entity in nodes:
         part.take_mentioned(entity)
     for entity in nodes if said else ():
         part.take_said_of(entity)
     for iri in others:
-        part.take_entity(_node(iri))
+        part.take_entity(named_node(iri))
     part.take_rivals()
     return part.read(weighed=True)
 
@@ -89,7 +93,7 @@ def contents_about(
 def contents_between(dataset: Dataset, pairs: Iterable[tuple[str, str]]) -> GraphContents:
     """Return what is said of pairs of entities, weighed as in the whole."""
     part = Part(inner_store(dataset))
-    part.take_between((_node(one), _node(other)) for pair in pairs for one, other in (pair, pair[::-1]))
+    part.take_between((named_node(one), named_node(other)) for pair in pairs for one, other in (pair, pair[::-1]))
     part.take_rivals()
     return part.read(weighed=True)
 
@@ -99,7 +103,7 @@ def contents_of_documents(dataset: Dataset, documents: Iterable[str], weights: W
     """Return documents with all that they say, its facts weighed by `weights`, which are those of the whole."""
     part = Part(inner_store(dataset))
     for document in documents:
-        part.take_document(_node(document))
+        part.take_document(named_node(document))
     return weighed(part.read(), weights)
 
 
@@ -115,7 +119,7 @@ def statements_about(dataset: Dataset, name: str, statements: Iterable[str]) -> 
     return {
         each
         for each in statements
-        for fact in part.objects(_node(each), _FACT)
+        for fact in part.objects(named_node(each), _FACT)
         if isinstance(fact, ox.NamedNode)
         if not called.isdisjoint(end for predicate in (_SUBJECT, _OBJECT) for end in part.objects(fact, predicate))
     }
@@ -277,7 +281,7 @@ class Part:
             item = quad.object
             if quad.predicate == _PLACES and isinstance(item, ox.Literal):
                 for entity in {entity for entity, _, _ in read_mentions(item.value)}:
-                    self.take_entity(_node(entity))
+                    self.take_entity(named_node(entity))
             if not isinstance(item, ox.NamedNode):
                 continue
             if quad.predicate in _MEANT:

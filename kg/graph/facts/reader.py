@@ -103,7 +103,7 @@ def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
 
 
 def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
-    texts, title = read.document_texts, read.words(DCTERMS.title)
+    texts, title = read.words(KG.text), read.words(DCTERMS.title)
     sources, urls = read.texts(DCTERMS.source), read.texts(SDO.url)
     publishers, authors = read.texts(DCTERMS.publisher), read.texts(DCTERMS.creator)
     published, modified = read.moments(DCTERMS.issued), read.moments(DCTERMS.modified)
@@ -144,11 +144,11 @@ def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
 
 
 def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
-    names, aliases = read.labels, read.texts(SKOS.altLabel)
+    names, aliases = read.words(RDFS.label), read.texts(SKOS.altLabel)
     mentions: dict[str, list[MentionRecord]] = {}
     placed = {document: set(read_mentions(text)) for document, text in read.words(KG.llmMentionSpans).items()}
     for document, text in read.words(KG.mentionSpans).items():
-        length = len(read.document_texts.get(document, ""))
+        length = len(read.words(KG.text).get(document, ""))
         for entity, begin, end in read_mentions(text):
             if entity in read.classes and end <= length:
                 by_llm = (entity, begin, end) in placed.get(document, ())
@@ -178,7 +178,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
                 links=links.get(iri, ()),
                 point=points.get(iri),
                 participant=iri in participants,
-                llm_names=_llm_names((names[iri], *others), own, read.document_texts),
+                llm_names=_llm_names((names[iri], *others), own, read.words(KG.text)),
             )
         )
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))
@@ -236,12 +236,13 @@ class _Once(NamedTuple):
 
 def _said_once(read: Columns) -> dict[str, _Once]:
     """Return the support that the graph does not repeat, of a fact which one document alone states, by its IRI."""
-    days, publishers, factualities = read.dates(DCTERMS.date), read.texts(DCTERMS.publisher), read.factualities
+    days, publishers = read.dates(DCTERMS.date), read.texts(DCTERMS.publisher)
+    factualities, homes = read.iris(KG.factuality), read.iris(KG.document)
     known: dict[str, _Once] = {}
     found = {}
-    for statement, fact in read.facts.items():
+    for statement, fact in read.iris(KG.fact).items():
         if factualities.get(statement) in _STATED:
-            document = read.homes.get(statement, "")
+            document = homes.get(statement, "")
             if document not in known:
                 known[document] = _Once(days.get(document), min(publishers.get(document, ()), default=""))
             found[fact] = known[document]
@@ -250,14 +251,14 @@ def _said_once(read: Columns) -> dict[str, _Once]:
 
 def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRecord]) -> tuple[StatementRecord, ...]:
     by_iri = {fact.iri: fact for fact in facts}
-    documents, texts, spans = read.homes, read.document_texts, read.spans
+    documents, texts, spans = read.iris(KG.document), read.words(KG.text), read.spans
     sentences = read.iris(KG.sentence)
     places_said = read.statement_spans
     rules, confidences = read.words(KG.rule), read.shares(KG.confidence)
-    factualities, sources = read.factualities, read.sources
-    times, qualifiers = read.times, _qualifiers(read)
+    factualities, sources = read.iris(KG.factuality), read.iris(KG.source)
+    times, qualifiers = read.dates(KG.time), _qualifiers(read)
     found = []
-    for iri, about in read.facts.items():
+    for iri, about in read.iris(KG.fact).items():
         fact, span = by_iri.get(about), spans.get(sentences.get(iri, ""))
         factuality = predicate_name(factualities.get(iri, ""))
         if fact is None or span is None or documents.get(iri) not in places or factuality not in _FACTUALITIES:
@@ -312,15 +313,20 @@ def _closed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _claims(read: Columns, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:
-    sources, quotes = read.sources, read.quotes
-    to, times, inside = read.iris(KG.to), read.times, read.links(KG.containsStatement)
+    sources, quotes, homes, texts = (
+        read.iris(KG.source),
+        read.words(KG.quote),
+        read.iris(KG.document),
+        read.words(KG.text),
+    )
+    to, times, inside = read.iris(KG.to), read.dates(KG.time), read.links(KG.containsStatement)
     found = []
     for iri, direct in read.words(KG.direct).items():
-        if iri not in sources or iri not in quotes or iri not in read.spans or read.homes.get(iri) not in places:
+        if iri not in sources or iri not in quotes or iri not in read.spans or homes.get(iri) not in places:
             read.leave_out(iri, "lacks its kg:source, kg:quote, kg:document or place")
             continue
         begin, end = read.spans[iri]
-        if end > len(read.document_texts[read.homes[iri]]):
+        if end > len(texts[homes[iri]]):
             read.leave_out(iri, "is not within the text of its document")
             continue
         found.append(
@@ -328,7 +334,7 @@ def _claims(read: Columns, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]
                 iri=iri,
                 source=sources[iri],
                 text=quotes[iri],
-                document=read.homes[iri],
+                document=homes[iri],
                 begin=begin,
                 end=end,
                 direct=direct == "true",
@@ -365,14 +371,14 @@ def _inferences(read: Columns, facts: Iterable[FactRecord]) -> tuple[InferenceRe
 
 
 def _open_labels(read: Columns) -> dict[str, str]:
-    found = read.labels
+    found = read.words(RDFS.label)
     every = {predicate_name(iri): found[iri] for iri in read.links(RDFS.subPropertyOf) if iri in found}
     return every | {TYPE_IRI: "is a"} if _class_labels(read) else every
 
 
 def _class_labels(read: Columns) -> dict[str, str]:
-    own = (iri for iri, _, _ in read.pairs(RDF.type, OWL.Class))
-    return {iri: read.labels[iri] for iri in sorted(own) if iri in read.labels}
+    names = read.words(RDFS.label)
+    return {iri: names[iri] for iri in sorted(iri for iri, _, _ in read.pairs(RDF.type, OWL.Class)) if iri in names}
 
 
 def _qualifiers(read: Columns) -> dict[str, tuple[Qualifier, ...]]:

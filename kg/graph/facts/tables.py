@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from kg.display.html import Html, escaped, faint, html_table
 from kg.display.spreadsheet import csv_text
@@ -16,7 +16,7 @@ from kg.graph.facts.records import DocumentRecord, EntityRecord
 from kg.graph.rdf.terms import predicate_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
@@ -78,6 +78,9 @@ class Table[T](Listing[T]):
         """Return the rows of the table."""
         raise NotImplementedError
 
+    def _cells(self) -> list[list[str]]:
+        return [["" if cell is None else str(cell) for cell in row] for row in self.rows()]
+
     def to_pandas(self) -> pd.DataFrame:
         """Return a data frame with the `columns`; MissingPackageError if pandas is missing."""
         return data_frame(self.columns, self.rows())
@@ -104,22 +107,14 @@ class Documents(Table[DocumentRecord]):
     def rows(self) -> Iterator[tuple[str | None, ...]]:
         """Yield a row for each document."""
         for each in self:
-            yield (
-                each.id,
-                each.title,
-                "; ".join(each.publishers) or None,
-                "; ".join(each.authors) or None,
-                each.published,
-                each.modified,
-                each.retrieved,
-                each.date,
-                each.language,
-                "; ".join(each.urls) or None,
-                "; ".join(each.sources),
-                each.copy_of,
-                each.replaced_by,
-                each.iri,
-            )
+            given = {
+                "publisher": "; ".join(each.publishers) or None,
+                "authors": "; ".join(each.authors) or None,
+                "url": "; ".join(each.urls) or None,
+                "sources": "; ".join(each.sources),
+                "document_iri": each.iri,
+            }
+            yield row_of(DOCUMENT_COLUMNS, each, given)
 
 
 class Entities(Table[EntityRecord]):
@@ -198,34 +193,21 @@ def _title(number: int, path: Facts) -> str:
 def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float | None, ...]]:
     """Yield the rows of the table of facts, with the columns `FACT_COLUMNS`."""
     for fact in facts:
-        stated = bool(fact.document_iri)
-        yield (
-            fact.subject,
-            fact.predicate,
-            fact.object,
-            fact.factuality,
-            fact.source,
-            fact.time,
-            fact.confidence,
-            fact.quote if stated else None,
-            fact.document if stated else None,
-            fact.title,
-            fact.publisher,
-            fact.published,
-            fact.url,
-            fact.begin if stated else None,
-            fact.end if stated else None,
-            "; ".join(f"{name}={value}" for name, value in fact.qualifiers),
-            fact.rule,
-            fact.broken,
-            fact.iri,
-            fact.subject_iri,
-            predicate_iri(fact.predicate),
-            fact.object_iri,
-            fact.source_iri,
-            fact.document_iri or None,
-            fact.doubt,
-        )
+        given = {
+            "relation": fact.predicate,
+            "qualifiers": "; ".join(f"{name}={value}" for name, value in fact.qualifiers),
+            "kept_aside": fact.broken,
+            "statement_iri": fact.iri,
+            "predicate_iri": predicate_iri(fact.predicate),
+            "document_iri": fact.document_iri or None,
+        }
+        own = {} if fact.document_iri else dict.fromkeys(("quote", "document", "begin", "end"))
+        yield row_of(FACT_COLUMNS, fact, given | own)
+
+
+def row_of(columns: Iterable[str], each: object, given: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return a row of what is given by the names of columns, and of the fields that a record has by the others."""
+    return tuple([given[name] if name in given else getattr(each, name) for name in columns])
 
 
 def data_frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from kg.graph.rdf.aggregates import entity_triples, fact_triples, link_triples
 from kg.graph.rdf.dataset import Target, record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
 from kg.graph.rdf.homes import HERE, document_quads, entity_quads, line, link_quads, ontology_quads
-from kg.graph.rdf.terms import Value, ntriple, predicate_iri
+from kg.graph.rdf.terms import Value, named_node, ntriple, predicate_iri
 from kg.links.linking import linked
 from kg.namespaces import KG
 from kg.ontologies.model import NO_ONTOLOGY, OwnOntology
@@ -70,8 +70,8 @@ def changes_beside(records: Records, store: ox.Store, naming: Naming) -> dict[st
     if not records.is_empty():
         classes += _class_tree()
     wanted = {
-        naming.links: (link_quads(store), {ntriple(triple) for triples in links for triple in triples}),
-        naming.ontology: (ontology_quads(store), set(map(ntriple, classes))),
+        naming.graph("links"): (link_quads(store), {ntriple(triple) for triples in links for triple in triples}),
+        naming.graph("ontology"): (ontology_quads(store), set(map(ntriple, classes))),
     }
     found = {}
     for name, (quads, lines) in wanted.items():
@@ -128,14 +128,10 @@ type Watch = Callable[[list[StoredDocument]], Iterable[StoredDocument]]
 """Hands on the documents that are written, for who shows how far it is."""
 
 
-def _node(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
-_TYPE, _LABEL = _node(RDF.type), _node(RDFS.label)
-_REPLACED_BY = _node(DCTERMS.isReplacedBy)
-_SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
-_FACT, _PARTICIPANT, _CLASS = _node(KG.fact), _node(KG.Participant), _node(KG["class"])
+_TYPE, _LABEL = named_node(RDF.type), named_node(RDFS.label)
+_REPLACED_BY = named_node(DCTERMS.isReplacedBy)
+_SUBJECT, _PREDICATE, _OBJECT = named_node(RDF.subject), named_node(RDF.predicate), named_node(RDF.object)
+_FACT, _PARTICIPANT, _CLASS = named_node(KG.fact), named_node(KG.Participant), named_node(KG["class"])
 _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
@@ -209,8 +205,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     with Affected() as affected:
         target = take()
         supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
-        if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
-            target.remove_graph(naming.inferred)
+        if before.contains_named_graph(named_node(naming.graph("inferred"))):  # what followed may follow no longer
+            target.remove_graph(naming.graph("inferred"))
         writer = _Writer(records, before, target, naming, affected, supports, verdicts)
         for iri in sorted(gone):
             writer.take_out(iri)
@@ -276,7 +272,7 @@ class _Writer:
                 ends = facts[_iri(quad.object)] = self._ends(_iri(quad.object))
                 terms |= {ends.subject, ends.item}
         participants = {_iri(quad.subject) for quad in quads if quad.object == _PARTICIPANT}
-        entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
+        entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.space("entity")))
         touched = sorted(set(entities) - participants)
         self.affected.note_entities((each, normalise(self._label(each))) for each in touched)
         self.affected.note_facts(sorted(facts.items()))
@@ -313,13 +309,13 @@ class _Writer:
         identities = self.records.identities
         for iri in self.affected.iris():
             if not self.first:
-                quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), None)
+                quads = self.before.quads_for_pattern(None, _REPLACED_BY, named_node(iri), None)
                 found.update(_iri(quad.subject) for quad in quads)
-            found.update(self.naming.entity_space + former for former in identities.former(self._digest(iri)))
+            found.update(self.naming.space("entity") + former for former in identities.former(self._digest(iri)))
         self.affected.note_entities((iri, "") for iri in sorted(found))
 
     def _digest(self, iri: str) -> str:
-        return iri.removeprefix(self.naming.entity_space)
+        return iri.removeprefix(self.naming.space("entity"))
 
     def _named(self, iri: str) -> list[Triple]:
         """Return the triples of an entity that is named, or of what it became; none where it is gone."""
@@ -327,7 +323,7 @@ class _Writer:
         if identity is not None:
             return entity_triples(iri, identity, self.naming)
         successor = self.records.identities.successor(self._digest(iri))
-        return [(iri, _REPLACED_BY.value, self.naming.entity_space + successor)] if successor else []
+        return [(iri, _REPLACED_BY.value, self.naming.space("entity") + successor)] if successor else []
 
     def write_facts(self) -> None:
         """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
@@ -364,11 +360,11 @@ class _Writer:
 
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
-            quads = self.before.quads_for_pattern(None, predicate, _node(entity), None)
+            quads = self.before.quads_for_pattern(None, predicate, named_node(entity), None)
             self.affected.note_facts((fact, self._ends(fact)) for fact in sorted(map(_iri, (q.subject for q in quads))))
 
     def _forget_predicate(self, predicate: str) -> None:
-        used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), None)
+        used = self.target.store.quads_for_pattern(None, _PREDICATE, named_node(predicate), None)
         if next(iter(used), None) is None:
             self.target.remove(self._quads(predicate))
 
@@ -392,15 +388,15 @@ class _Writer:
         """Return the quads of a subject, with one predicate and object where they are given."""
         if self.first:
             return []
-        wanted = None if predicate is None else _node(predicate)
-        return list(self.before.quads_for_pattern(_node(subject), wanted, _term(item), HERE))
+        wanted = None if predicate is None else named_node(predicate)
+        return list(self.before.quads_for_pattern(named_node(subject), wanted, _term(item), HERE))
 
     def _described(self, entity: str) -> list[ox.Quad]:
         """Return the triples that `entity_triples` made of an entity."""
         return [] if self.first else entity_quads(self.before, entity)
 
     def _label(self, entity: str) -> str:
-        quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, None)
+        quads = self.before.quads_for_pattern(named_node(entity), _LABEL, None, None)
         return next((_text(quad.object) for quad in quads), "")
 
     def _ends(self, fact: str) -> Ends:
@@ -414,7 +410,7 @@ class _Writer:
     def _class_before(self, entity: str) -> str | None:
         if not entity or entity == _UNKNOWN or self.first:
             return None
-        quads = list(self.before.quads_for_pattern(_node(entity), None, None, None))
+        quads = list(self.before.quads_for_pattern(named_node(entity), None, None, None))
         cls = self._class_in(quads)
         return _UNNAMED + cls if cls and any(quad.object == _PARTICIPANT for quad in quads) else cls
 
@@ -451,8 +447,8 @@ def _term(item: str | Value | None) -> ox.NamedNode | ox.Literal | None:
     if item is None:
         return None
     if isinstance(item, str):
-        return _node(item)
-    return ox.Literal(item.text, datatype=_node(item.datatype)) if item.datatype else ox.Literal(item.text)
+        return named_node(item)
+    return ox.Literal(item.text, datatype=named_node(item.datatype)) if item.datatype else ox.Literal(item.text)
 
 
 _REBUILD = "kg rebuild makes the graph anew from the records"
@@ -500,9 +496,9 @@ def _compare(records: Records, store: ox.Store, naming: Naming, verdicts: Verdic
     if not found:
         found += _aggregates(store, facts, entities)
         beside = changes_beside(records, store, naming)
-        if naming.links in beside:
+        if naming.graph("links") in beside:
             found.append(f"the graph has other links than its entities: {_REBUILD}")
-        if naming.ontology in beside:
+        if naming.graph("ontology") in beside:
             found.append(f"the graph has another class tree than the ontology and its records: {_REBUILD}")
     return found
 

@@ -224,7 +224,7 @@ def _target(link: Link, naming: Naming) -> str:
     """Return the entry's own IRI, or one under the graph's base where it has none."""
     if is_iri(link.entry):
         return link.entry
-    return naming.entry_space + "/".join(quote(part, safe="") for part in (link.source, link.entry))
+    return naming.space("entry") + "/".join(quote(part, safe="") for part in (link.source, link.entry))
 
 
 def _decimal(number: float, places: int) -> Value:

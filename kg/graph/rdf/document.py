@@ -199,7 +199,7 @@ class _Writer:
                 raise ValueError(f"the vocabulary has no class {entity.cls!r} (entity {entity.id!r})")
         entities = extraction.entities if stored.replaced_by is None else ()
         digests = entity_digests(entities, stored.hash, shown.named)
-        iris = [naming.entity_space + digest for digest in digests]
+        iris = [naming.space("entity") + digest for digest in digests]
         self.iris = {entity.id: iri for entity, iri in zip(entities, iris, strict=True)}
         self.names = {self.iris[e.id]: normalise(clean(e.name)) for e in entities if not e.participant}
         self.participants = {self.iris[e.id]: e.cls for e in entities if e.participant}

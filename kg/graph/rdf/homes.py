@@ -15,6 +15,7 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 
 from kg.graph.rdf.document import read_mentions
 from kg.graph.rdf.naming import BASE, Naming
+from kg.graph.rdf.terms import named_node
 from kg.namespaces import GN, KG, WGS84
 from kg.resolve.model import DIGITS
 
@@ -22,22 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def _node(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
-_TYPE, _DOCUMENT, _SENTENCE, _PLACES = map(_node, (RDF.type, KG.document, KG.sentence, KG.mentionSpans))
-_SENTENCES: Final = (_SENTENCE, _node(KG.refusedIn))
-_MADE, _USED, _REPLACES, _TEXT = map(_node, (PROV.wasGeneratedBy, PROV.used, DCTERMS.replaces, KG.text))
-_PARTICIPANT, _SUBCLASS, _SAID = _node(KG.Participant), _node(RDFS.subClassOf), _node(KG.said)
+_TYPE, _DOCUMENT, _SENTENCE, _PLACES = map(named_node, (RDF.type, KG.document, KG.sentence, KG.mentionSpans))
+_SENTENCES: Final = (_SENTENCE, named_node(KG.refusedIn))
+_MADE, _USED, _REPLACES, _TEXT = map(named_node, (PROV.wasGeneratedBy, PROV.used, DCTERMS.replaces, KG.text))
+_PARTICIPANT, _SUBCLASS, _SAID = named_node(KG.Participant), named_node(RDFS.subClassOf), named_node(KG.said)
 _NAMES: Final = frozenset(
-    map(_node, (RDF.type, RDFS.label, SKOS.altLabel, KG.nameKey, KG["class"], KG.describedIn, DCTERMS.isReplacedBy))
+    map(
+        named_node, (RDF.type, RDFS.label, SKOS.altLabel, KG.nameKey, KG["class"], KG.describedIn, DCTERMS.isReplacedBy)
+    )
 )
 """The properties by which an entity is described; its others are what documents say of it."""
-_OF_PARTICIPANT: Final = _NAMES | {_node(KG.whose)}
+_OF_PARTICIPANT: Final = _NAMES | {named_node(KG.whose)}
 _LINKS: Final = tuple(
     map(
-        _node,
+        named_node,
         (
             KG.link, KG.linkTarget, KG.linkConfidence, KG.linkReason, KG.gazetteer, OWL.sameAs, SKOS.closeMatch,
             WGS84.lat, WGS84.long, GN.countryCode, GN.population,
@@ -47,7 +46,7 @@ _LINKS: Final = tuple(
 """The properties that links alone have."""
 HERE: Final = ox.DefaultGraph()
 """The graph that kg writes; other programs may have put named graphs beside it."""
-_KINDS: Final = (_node(OWL.Class), _node(RDF.Property))
+_KINDS: Final = (named_node(OWL.Class), named_node(RDF.Property))
 
 
 def line(each: ox.Quad | ox.Triple) -> str:
@@ -61,12 +60,12 @@ def naming_in(store: ox.Store) -> Naming:
     if first is None or not isinstance(first.subject, ox.NamedNode):
         return Naming()
     base = first.subject.value[: -len("document/") - DIGITS]
-    return Naming(base) if first.subject.value.startswith(Naming(base).document_space) else Naming(BASE)
+    return Naming(base) if first.subject.value.startswith(Naming(base).space("document")) else Naming(BASE)
 
 
 def document_quads(store: ox.Store, document: str, graph: ox.DefaultGraph | None = None) -> list[ox.Quad]:
     """Return the triples that a document alone says, found by what names it, in one graph or in any."""
-    node = _node(document)
+    node = named_node(document)
     own = list(store.quads_for_pattern(node, None, None, graph))
     found = [quad for quad in own if quad.predicate != _REPLACES]
     found += store.quads_for_pattern(None, _REPLACES, node, graph)
@@ -90,7 +89,7 @@ def document_quads(store: ox.Store, document: str, graph: ox.DefaultGraph | None
 def _mentioned(quads: Iterable[ox.Quad]) -> set[ox.NamedNode]:
     """Return the entities of which a document's triples give the places."""
     texts = (quad.object.value for quad in quads if quad.predicate == _PLACES and isinstance(quad.object, ox.Literal))
-    return {_node(entity) for text in texts for entity, _, _ in read_mentions(text)}
+    return {named_node(entity) for text in texts for entity, _, _ in read_mentions(text)}
 
 
 def _of(store: ox.Store, node: object, graph: ox.DefaultGraph | None = HERE) -> list[ox.Quad]:
@@ -99,7 +98,9 @@ def _of(store: ox.Store, node: object, graph: ox.DefaultGraph | None = HERE) -> 
 
 def entity_quads(store: ox.Store, entity: str) -> list[ox.Quad]:
     """Return the triples that describe an entity, without what documents say of it."""
-    return [each for each in _of(store, _node(entity)) if each.predicate in _NAMES and not _is_statement_of_class(each)]
+    return [
+        each for each in _of(store, named_node(entity)) if each.predicate in _NAMES and not _is_statement_of_class(each)
+    ]
 
 
 def link_quads(store: ox.Store) -> list[ox.Quad]:
@@ -123,7 +124,7 @@ def shared_lines(store: ox.Store, naming: Naming) -> dict[str, set[str]]:
     """Return the triples that are of no one document, by the names of their graphs."""
     found: dict[str, set[str]] = {}
     for quad, home in with_homes(store, naming):
-        if not home.startswith(naming.document_space):
+        if not home.startswith(naming.space("document")):
             found.setdefault(home, set()).add(line(quad))
     return found
 
@@ -135,7 +136,7 @@ def with_homes(store: ox.Store, naming: Naming | None = None) -> Iterator[tuple[
     _note(homes, store.quads_for_pattern(None, _DOCUMENT, None, HERE))
     _note(homes, store.quads_for_pattern(None, _USED, None, HERE))
     for quad in chain.from_iterable(store.quads_for_pattern(None, each, None, HERE) for each in _SENTENCES):
-        homes[quad.object] = homes.get(quad.subject, naming.facts)
+        homes[quad.object] = homes.get(quad.subject, naming.graph("facts"))
     participants = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _PARTICIPANT, HERE)}
     for quad in store.quads_for_pattern(None, _PLACES, None, HERE):
         if isinstance(quad.subject, ox.NamedNode):
@@ -145,9 +146,9 @@ def with_homes(store: ox.Store, naming: Naming | None = None) -> Iterator[tuple[
         if isinstance(quad.graph_name, ox.NamedNode):
             yield quad, quad.graph_name.value
         elif quad.predicate in links:
-            yield quad, naming.links
+            yield quad, naming.graph("links")
         elif quad.subject in own or quad.predicate == _SUBCLASS:
-            yield quad, naming.ontology
+            yield quad, naming.graph("ontology")
         elif quad.predicate in {_REPLACES, _SAID}:
             said_in = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
             yield quad, homes.get(quad.object, said_in)
@@ -157,13 +158,13 @@ def with_homes(store: ox.Store, naming: Naming | None = None) -> Iterator[tuple[
 
 def _home(quad: ox.Quad, homes: dict[object, str], naming: Naming) -> str:
     subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-    if subject.startswith(naming.document_space):
+    if subject.startswith(naming.space("document")):
         return subject
-    if subject.startswith(naming.entity_space):
+    if subject.startswith(naming.space("entity")):
         if quad.predicate not in _OF_PARTICIPANT or _is_statement_of_class(quad):
-            return naming.facts
-        return homes.get(quad.subject, naming.entities)
-    return homes.get(quad.subject, naming.facts)
+            return naming.graph("facts")
+        return homes.get(quad.subject, naming.graph("entities"))
+    return homes.get(quad.subject, naming.graph("facts"))
 
 
 def _is_statement_of_class(quad: ox.Quad) -> bool:

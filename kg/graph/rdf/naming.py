@@ -31,7 +31,7 @@ def _hash(parts: Iterable[str]) -> str:
 class Naming:
     """The IRIs under a base.
 
-    >>> Naming("https://example.org/").facts
+    >>> Naming("https://example.org/").graph("facts")
     'https://example.org/graph/facts'
     """
 
@@ -42,62 +42,25 @@ class Naming:
         """Return the IRIs in the graph of records."""
         return cls(records.setting("base") or BASE)
 
-    @property
-    def facts(self) -> str:
-        """The named graph of facts, with how each stands in all documents."""
-        return f"{self.base}graph/facts"
+    def graph(self, kind: Literal["facts", "entities", "inferred", "links", "ontology"]) -> str:
+        """Return the named graph of facts, with how each stands in all documents, of entities, links and so on."""
+        return f"{self.base}graph/{kind}"
 
-    @property
-    def entities(self) -> str:
-        """The named graph of entities."""
-        return f"{self.base}graph/entities"
-
-    @property
-    def inferred(self) -> str:
-        """The named graph of inferences."""
-        return f"{self.base}graph/inferred"
-
-    @property
-    def links(self) -> str:
-        """The named graph of links to gazetteers."""
-        return f"{self.base}graph/links"
-
-    @property
-    def ontology(self) -> str:
-        """The named graph of the classes and relations of the user's own ontology."""
-        return f"{self.base}graph/ontology"
-
-    @property
-    def document_space(self) -> str:
-        """The beginning of each document's IRI."""
-        return f"{self.base}document/"
-
-    @property
-    def fact_space(self) -> str:
-        """The beginning of each fact's IRI."""
-        return f"{self.base}fact/"
-
-    @property
-    def entity_space(self) -> str:
-        """The beginning of each entity's IRI."""
-        return f"{self.base}entity/"
-
-    @property
-    def entry_space(self) -> str:
-        """The beginning of the IRI of each gazetteer entry that has none of its own."""
-        return f"{self.base}entry/"
+    def space(self, kind: Literal["document", "fact", "entity", "entry"]) -> str:
+        """Return the beginning of the IRI of each of a kind; entries are those of gazetteers without IRIs."""
+        return f"{self.base}{kind}/"
 
     def document(self, document_hash: str) -> str:
         """Return a document, the named graph of all that was read in it in exports, by the hash of its text and day."""
-        return self.document_space + document_hash[:DIGITS]
+        return self.space("document") + document_hash[:DIGITS]
 
     def entity(self, key: EntityKey) -> str:
         """Return an entity of the world."""
-        return self.entity_space + key.digest
+        return self.space("entity") + key.digest
 
     def fact(self, subject: str, predicate: str, item: str) -> str:
         """Return a fact, by its three terms as N-Triples write them."""
-        return self.fact_space + _hash((subject, predicate, item))
+        return self.space("fact") + _hash((subject, predicate, item))
 
     def sentence(self, document: str, span: Span) -> str:
         """Return a sentence of a document."""

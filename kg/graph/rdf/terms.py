@@ -139,6 +139,11 @@ def node_of(cell: Cell) -> Node:
     return BNode(cell.text)
 
 
+def named_node(iri: object) -> ox.NamedNode:
+    """Return an IRI as Oxigraph's term."""
+    return ox.NamedNode(str(iri))
+
+
 def to_oxigraph(term: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """Return rdflib's term as Oxigraph's."""
     if isinstance(term, URIRef):

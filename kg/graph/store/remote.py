@@ -281,10 +281,10 @@ class RemoteStore(AnsweringStore):
         self._queried: list[str] = []
         self._inferred: str | None = None
         for _, base in endpoint.values(_OWNER):
-            self._inferred = Naming(base).inferred
+            self._inferred = Naming(base).graph("inferred")
             self.graphs = _graphs(endpoint, base)
             if endpoint.query(f"ASK {{ ?document <{KG.recordHash}> ?hash }}") is not True:
-                self._queried = self.graphs or [Naming(base).facts]  # which is not there either
+                self._queried = self.graphs or [Naming(base).graph("facts")]  # which is not there either
 
     @cached_property
     def inner(self) -> ox.Store:  # type: ignore[override]  # read when it is first needed

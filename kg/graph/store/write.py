@@ -73,7 +73,7 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
         project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)
         inferred = False
         with suppress(OSError, RuntimeError):  # what Oxigraph raises for a damaged store: the rest of it is lost
-            inferred = before.contains_named_graph(ox.NamedNode(naming.inferred))
+            inferred = before.contains_named_graph(ox.NamedNode(naming.graph("inferred")))
             _keep_beside(before, naming, new())
         return inferred
 
@@ -83,7 +83,7 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
 def _keep_beside(before: ox.Store, naming: Naming, new: StoreWriter) -> None:
     """Copy the named graphs that other programs wrote; kg's own are made of the records."""
     for name in [graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode)]:
-        if not name.startswith((naming.document_space, f"{naming.base}graph/")):
+        if not name.startswith((naming.space("document"), f"{naming.base}graph/")):
             new.add(sorted(named_graph(before, ox.NamedNode(name))), name)
 
 

@@ -66,21 +66,6 @@ class Article:
     voice: str
     mentions: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def iri(self) -> str:
-        """The document's."""
-        return self.document.iri
-
-    @property
-    def day(self) -> str | None:
-        """The day of publication (ISO 8601), if known."""
-        return self.document.day
-
-    @property
-    def headline(self) -> str:
-        """The title, or the beginning of the first sentence."""
-        return self.document.heading
-
 
 class Pair(NamedTuple):
     """The similarity of two articles, from 0 to 1, by their positions, the lesser first."""
@@ -106,7 +91,7 @@ def similar_pairs(articles: Sequence[Article], texts: Sequence[Counter[str]]) ->
         _weighed(texts, 1 - _ENTITY_SHARE),
         _weighed([each.mentions for each in articles], _ENTITY_SHARE),
     )
-    days = np.array([_day_number(each.day) for each in articles])
+    days = np.array([_day_number(each.document.day) for each in articles])
     for second, likeness in enumerate(vectors.products()):
         nearer = likeness * _nearness(days[: second + 1], days[second])
         for first in np.flatnonzero(nearer[:second] >= LEAST).tolist():

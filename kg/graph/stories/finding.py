@@ -52,10 +52,11 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
 
     A story of which all articles print one text is none: it is one article in several papers.
     """
-    by_voice: defaultdict[str, list[Article]] = defaultdict(list)
+    by_voice: defaultdict[str, list[DocumentRecord]] = defaultdict(list)
     for article in articles:
-        by_voice[article.voice].append(article)
-    voices = sorted((each for each in articles if each.iri == each.voice), key=lambda each: _day_order(each.document))
+        by_voice[article.voice].append(article.document)
+    own = (each for each in articles if each.document.iri == each.voice)
+    voices = sorted(own, key=lambda each: _day_order(each.document))
     texts = [words(each.document.text) for each in voices]
     grouped = clusters(len(voices), similar_pairs(voices, texts))
     known = {entity.iri: entity for entity in entities}
@@ -65,9 +66,7 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
     for places in grouped:
         if len(places) > 1:
             told = [voices[place] for place in places]
-            members = sorted(
-                (each for voice in told for each in by_voice[voice.iri]), key=lambda each: _day_order(each.document)
-            )
+            members = sorted((each for article in told for each in by_voice[article.voice]), key=_day_order)
             who, where = _participants(told, known, documents, len(articles))
             days = [each.day for each in members if each.day]
             headline = _headline_of(told, [texts[place] for place in places], rarity)
@@ -76,8 +75,8 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
                     id=f"story-{sha256(members[0].iri.encode()).hexdigest()[:8]}",
                     headline=headline.words,
                     headline_document=headline.document,
-                    documents=tuple(each.document for each in members),
-                    voices=tuple(each.iri for each in told),
+                    documents=tuple(members),
+                    voices=tuple(each.voice for each in told),
                     first=min(days, default=None),
                     last=max(days, default=None),
                     who=tuple(who),
@@ -129,10 +128,10 @@ def _headline_of(story: Sequence[Article], texts: Iterable[Counter[str]], rarity
     for text in texts:
         about.update(text.keys())
     weights = {word: rarity.get(word, 0.0) * log(1 + number) for word, number in about.items() if number > 1}
-    titled = [_Headline(" ".join(each.document.title.split()), each.iri) for each in story if each.document.title]
+    titled = [_Headline(" ".join(each.document.title.split()), each.voice) for each in story if each.document.title]
     sentences = [] if titled else [found for each in story for found in _sentences(each)]
     lines = [each for each in sentences if each.words[-1].isalnum() and each.is_first]
-    fallback = _Headline(story[0].headline, story[0].iri)
+    fallback = _Headline(story[0].document.heading, story[0].voice)
     return max(titled or lines or sentences, key=lambda each: _centrality(each.words, weights), default=fallback)
 
 
@@ -145,7 +144,7 @@ def _centrality(sentence: str, weights: Mapping[str, float]) -> float:
 def _sentences(article: Article) -> Iterator[_Headline]:
     found = (" ".join(each.split()) for each in _LINE_END.split(article.document.text[: _LONGEST * _SENTENCES]))
     for place, each in enumerate([each for each in found if _SHORTEST <= len(each) <= _LONGEST][:_SENTENCES]):
-        yield _Headline(each, article.iri, is_first=place == 0)
+        yield _Headline(each, article.voice, is_first=place == 0)
 
 
 def _word_rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
@@ -161,13 +160,9 @@ def articles_of(documents: Iterable[DocumentRecord], entities: Iterable[EntityRe
     for entity in entities:
         for mention in entity.mentions:
             mentions[mention.document][entity.iri] += 1
-    return list(_articles(documents, mentions))
-
-
-def _articles(documents: Iterable[DocumentRecord], mentions: Mapping[str, Mapping[str, int]]) -> Iterator[Article]:
     known = {document.iri: document for document in documents}
-    for document in sorted(known.values(), key=_day_order):
-        yield Article(document, _voice(document, known), mentions.get(document.iri, {}))
+    ordered = sorted(known.values(), key=_day_order)
+    return [Article(each, _voice(each, known), mentions.get(each.iri, {})) for each in ordered]
 
 
 def _day_order(document: DocumentRecord) -> tuple[str, str, str]:

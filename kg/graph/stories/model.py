@@ -118,9 +118,6 @@ class Stories(Table[Story]):
         """The stories as a JSON array of objects (`Story.as_json`)."""
         return json.dumps([each.as_json() for each in self], ensure_ascii=False, indent=1) + "\n"
 
-    def _cells(self) -> list[list[str]]:
-        return [["" if cell is None else str(cell) for cell in row] for row in self.rows()]
-
     def __repr__(self) -> str:
         return text_table(COLUMNS, self._cells()) if self else "no stories"
 

@@ -162,7 +162,7 @@ def test_inferred_triples_have_a_graph_of_their_own_and_no_blank_nodes() -> None
     dataset = graph_of(article(STATED))
     before = all_of(dataset)
     infer(dataset)
-    graph = dataset.graph(URIRef(DEFAULT.inferred))
+    graph = dataset.graph(URIRef(DEFAULT.graph("inferred")))
     own = {tuple(map(str, triple)) for triple in graph}
     assert not own & before
     assert all_of(dataset) == own | before
@@ -174,8 +174,8 @@ def test_a_graph_with_inferences_is_sound_and_one_without_their_premises_is_not(
     dataset = graph_of(article(STATED))
     infer(dataset)
     assert [finding for finding in validate(dataset) if finding.severity == "violation"] == []
-    premises = dataset.graph(URIRef(DEFAULT.inferred)).objects(None, KG.premise)
-    fact = next(each for each in premises if str(each).startswith(DEFAULT.fact_space))
+    premises = dataset.graph(URIRef(DEFAULT.graph("inferred"))).objects(None, KG.premise)
+    fact = next(each for each in premises if str(each).startswith(DEFAULT.space("fact")))
     dataset.graph(DATASET_DEFAULT_GRAPH_ID).remove((fact, RDF.predicate, None))
     assert "premise-missing" in {finding.check for finding in validate(dataset)}
 
@@ -188,7 +188,7 @@ def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
     directory_of(tmp_path / "graph", *parts)
     infer_directory(tmp_path / "graph")
     stores = [inner_store(dataset) for dataset in (one, other, open_directory(tmp_path / "graph"))]
-    lines = [named_graph(store, ox.NamedNode(DEFAULT.inferred)) for store in stores if store]
+    lines = [named_graph(store, ox.NamedNode(DEFAULT.graph("inferred"))) for store in stores if store]
     assert lines[0] == lines[1] == lines[2] != set()
 
 

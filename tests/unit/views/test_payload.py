@@ -13,7 +13,7 @@ from kg.graph.facts.records import GraphContents
 from kg.model import FACTUALITIES
 from kg.views.measures import importance
 from kg.views.network import build_network
-from kg.views.payload import draw, page_payload, page_payloads, utf16_offsets
+from kg.views.payload import draw, page_payloads, utf16_offsets
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
@@ -23,6 +23,10 @@ def test_offsets_are_in_the_units_of_javascript(text: str, data: st.DataObject) 
     moved = utf16_offsets(text)
     units = text.encode("utf-16-le")
     assert units[2 * moved(begin) : 2 * moved(end)].decode("utf-16-le") == text[begin:end]
+
+
+def page_payload(contents: GraphContents, **options: Any) -> dict[str, Any]:
+    return next(page_payloads(contents, **options))
 
 
 def test_the_unnamed_agent_is_no_hub(sample_contents: GraphContents) -> None:

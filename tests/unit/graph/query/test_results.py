@@ -147,11 +147,11 @@ SIGNED = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Norland" . ?f rdf:subject ?s 
 @pytest.mark.parametrize(
     ("default", "text", "count"),
     [
-        ((DEFAULT.entities,), NORLAND, 1),
-        ((DEFAULT.entities, DEFAULT.entities), NORLAND, 1),
-        ((DEFAULT.entities, DEFAULT.facts), NORLAND, 1),
-        ((DEFAULT.entities, DEFAULT.facts), SIGNED, 1),
-        ((DEFAULT.facts,), SIGNED, 0),
+        ((DEFAULT.graph("entities"),), NORLAND, 1),
+        ((DEFAULT.graph("entities"), DEFAULT.graph("entities")), NORLAND, 1),
+        ((DEFAULT.graph("entities"), DEFAULT.graph("facts")), NORLAND, 1),
+        ((DEFAULT.graph("entities"), DEFAULT.graph("facts")), SIGNED, 1),
+        ((DEFAULT.graph("facts"),), SIGNED, 0),
         (("http://none",), NORLAND, 0),
     ],
 )
@@ -164,8 +164,8 @@ def test_graphs_are_asked_as_one_in_which_each_triple_is_once(
 
 def test_graphs_by_name_are_those_that_are_given(store: ox.Store) -> None:
     text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-    found = ask(store, text, rows("csv"), graphs=Graphs((), (DEFAULT.facts, "http://none")))
-    assert (found.body or b"").split() == [b"g", DEFAULT.facts.encode()]
+    found = ask(store, text, rows("csv"), graphs=Graphs((), (DEFAULT.graph("facts"), "http://none")))
+    assert (found.body or b"").split() == [b"g", DEFAULT.graph("facts").encode()]
 
 
 def test_the_union_of_all_graphs_is_asked_where_none_is_given(store: ox.Store) -> None:
@@ -181,8 +181,8 @@ def test_a_service_names_its_language_and_graphs(store: ox.Store) -> None:
     found = list(service_description(store, ENDPOINT))
     assert objects(found, f"{SD}supportedLanguage") == [f"{SD}SPARQL11Query"]
     names = set(objects(found, f"{SD}name"))
-    assert names > {DEFAULT.facts, DEFAULT.entities, DEFAULT.ontology}
-    assert sum(name.startswith(DEFAULT.document_space) for name in names) == 2
+    assert names > {DEFAULT.graph("facts"), DEFAULT.graph("entities"), DEFAULT.graph("ontology")}
+    assert sum(name.startswith(DEFAULT.space("document")) for name in names) == 2
     assert len(names) == 5
     assert objects(found, f"{SD}endpoint") == [ENDPOINT]
     assert objects(found, str(VOID.triples)) == [str(len(store))]

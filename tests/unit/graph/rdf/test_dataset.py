@@ -30,7 +30,7 @@ def test_the_default_graph_of_memory_is_all_documents() -> None:
 
 def test_a_graph_is_read_as_lines() -> None:
     store = inner_store(embedded_copy(graph_of(harbour())))
-    assert named_graph(store, ox.NamedNode(DEFAULT.entities)) == set()
+    assert named_graph(store, ox.NamedNode(DEFAULT.graph("entities"))) == set()
     lines = named_graph(store, ox.DefaultGraph())
     assert lines
     assert all(line.startswith("<https://w3id.org/kg/") and not line.endswith(".") for line in lines)

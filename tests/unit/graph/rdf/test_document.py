@@ -107,8 +107,8 @@ def test_what_it_refers_to_is_told(extraction: Extraction) -> None:
     quads = list(ox.parse("".join(f"{line} .\n" for line in found.lines), format=ox.RdfFormat.N_TRIPLES))
     iris = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
     ends = {end for each in found.facts.values() for end in (each.subject, each.item) if isinstance(end, str)}
-    assert {iri for iri in iris | ends if iri.startswith(DEFAULT.entity_space)} == found.entities.keys()
-    assert {iri for iri in iris if iri.startswith(DEFAULT.fact_space)} == found.facts.keys()
+    assert {iri for iri in iris | ends if iri.startswith(DEFAULT.space("entity"))} == found.entities.keys()
+    assert {iri for iri in iris if iri.startswith(DEFAULT.space("fact"))} == found.facts.keys()
 
 
 def triples_of(found: DocumentGraph) -> Graph:
@@ -126,7 +126,7 @@ def test_every_node_is_of_the_document() -> None:
     """No two documents' graphs can share a triple, but for what somebody said, whose object is the document's own."""
     found = triples_of(written(harbour()))
     said = set(found.objects(None, KG.said))
-    shared = {node for node in found.subjects() if str(node).startswith(DEFAULT.entity_space)}
+    shared = {node for node in found.subjects() if str(node).startswith(DEFAULT.space("entity"))}
     assert {predicate for node in shared for predicate in found.predicates(node)} == {KG.said}
     assert said == set(found.subjects(RDF.type, KG.Claim))
 

@@ -43,7 +43,7 @@ def test_parts_do_not_run_together() -> None:
 def test_all_is_under_the_base() -> None:
     other = Naming("https://example.org/")
     for give in (
-        lambda n: n.facts, lambda n: n.entities, lambda n: n.inferred, lambda n: n.document("ab"),
+        lambda n: n.graph("facts"), lambda n: n.graph("inferred"), lambda n: n.document("ab"),
         lambda n: n.entity(EntityKey("a")), lambda n: n.fact("a", "b", "c"), lambda n: n.sentence("d", Span(0, 1)),
     ):  # fmt: skip
         assert give(other) == give(DEFAULT).replace(BASE, "https://example.org/")
