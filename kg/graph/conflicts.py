@@ -145,8 +145,7 @@ class Conflicts(Table[Conflict]):
 
 def find_conflicts(contents: GraphContents) -> Conflicts:
     """Return the conflicts of a graph."""
-    finder = _Finder(contents)
-    found = [each for kind in KINDS for each in finder.of(kind)]
+    found = list(_Finder(contents).all())
     found.sort(key=lambda each: (KINDS.index(each.kind), each.about, each.iri, each.title))
     once: set[Conflict] = set()
     seen: set[tuple[str, str, str]] = set()
@@ -178,21 +177,15 @@ class _Finder:
             if each.fact in self._facts:
                 self._said[each.predicate].append(each)
 
-    def of(self, kind: ConflictKind) -> Iterator[Conflict]:
-        """Yield the conflicts of a kind."""
-        match kind:
-            case "value":
-                for name, info in RELATIONS.items():
-                    if info.functional == "always":
-                        yield from self._differing("value", name)
-            case "holder":
-                for name, info in RELATIONS.items():
-                    if "at a time" in {info.functional, info.inverse_functional}:
-                        yield from self._differing("holder", name)
-            case "number":
-                yield from self._numbers()
-            case "denial":
-                yield from self._denials()
+    def all(self) -> Iterator[Conflict]:
+        """Yield the conflicts of every kind."""
+        for name, info in RELATIONS.items():
+            if info.functional == "always":
+                yield from self._differing("value", name)
+            if "at a time" in {info.functional, info.inverse_functional}:
+                yield from self._differing("holder", name)
+        yield from self._numbers()
+        yield from self._denials()
 
     def _differing(self, kind: ConflictKind, relation: str) -> Iterator[Conflict]:
         """Yield what has one value and is given two by different articles, at one time where it can change."""

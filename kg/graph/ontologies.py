@@ -196,7 +196,11 @@ class _Reader:
         found: list[str] = []
         for predicate in predicates:
             for node in nodes:
-                some = [each for each in self.graph.objects(node, predicate) if (_language(each) or "en")[:2] == "en"]
+                some = [
+                    each
+                    for each in self.graph.objects(node, predicate)
+                    if (getattr(each, "language", None) or "en")[:2] == "en"
+                ]
                 found += sorted(" ".join(str(each).split()) for each in some)
         return [each for each in dict.fromkeys(found) if each]
 
@@ -218,10 +222,6 @@ class _Reader:
             except ValueError as error:
                 raise InputError(f"{self.name}: the example {text!r} of {_local(iri)} has {error}") from error
         return tuple(found)
-
-
-def _language(node: Node) -> str | None:
-    return getattr(node, "language", None)
 
 
 def _local(iri: str) -> str:

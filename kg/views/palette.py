@@ -59,17 +59,12 @@ class ClassStyle:
 @cache
 def class_style(cls: str) -> ClassStyle:
     """Return the style of `cls`, or of the nearest class above it that has one."""
-    families, above = _family_of("class"), cls
-    while above not in families:
+    known, above = _family_of("class"), cls
+    while above not in known:
         above = CLASSES.get(above) or "Entity"
-    family = families[above]
+    family = known[above]
     light, dark = family.colours(above)
     return ClassStyle(family.name, family.shape, light, dark)
-
-
-def class_families() -> tuple[Family, ...]:
-    """All families of classes, in the order of the legend."""
-    return _families("class")
 
 
 def relation_family(predicate: str) -> Family:
@@ -79,23 +74,19 @@ def relation_family(predicate: str) -> Family:
         if name in known:
             return known[name]
         waiting += RELATIONS[name].parents if name in RELATIONS else ()
-    return relation_families()[-1]
-
-
-def relation_families() -> tuple[Family, ...]:
-    """All families of relations, in the order of the legend."""
-    return _families("relation")
+    return families("relation")[-1]
 
 
 @cache
-def _families(kind: Literal["class", "relation"]) -> tuple[Family, ...]:
+def families(kind: Literal["class", "relation"]) -> tuple[Family, ...]:
+    """All families of classes or of relations, in the order of the legend."""
     tables = tomllib.loads(files("kg.views").joinpath("palette.toml").read_text("utf-8"))[kind]
     return tuple(Family(**{**table, "members": tuple(table.get("members", "").split())}) for table in tables)
 
 
 @cache
 def _family_of(kind: Literal["class", "relation"]) -> Mapping[str, Family]:
-    return {member: family for family in _families(kind) for member in family.members}
+    return {member: family for family in families(kind) for member in family.members}
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:

@@ -24,7 +24,7 @@ from kg.model import FACTUALITIES
 from kg.ontology import ancestors
 from kg.views.measures import communities, pair_weights
 from kg.views.network import build_network, within
-from kg.views.palette import class_families, class_style, relation_families, relation_family
+from kg.views.palette import class_style, families, relation_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -293,7 +293,7 @@ def _payload(
     sentences: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for statement in statements:
         sentences[statement.document].add((statement.begin, statement.end))
-    families = relation_families()
+    kinds = families("relation")
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
     support = [_support_row(facts[iri], worths.get(iri, 0.0)) for iri in stated]
@@ -305,13 +305,13 @@ def _payload(
         "factualities": list(FACTUALITIES),
         "classes": [_class_row(cls) for cls in classes],
         "families": [
-            {"name": family.name, "light": family.colours("")[0], "dark": family.colours("")[1]} for family in families
+            {"name": family.name, "light": family.colours("")[0], "dark": family.colours("")[1]} for family in kinds
         ],
         "relations": [
             {
                 "name": name,
                 "label": contents.predicate_labels.get(name) or _words(name),
-                "family": families.index(relation_family(name)),
+                "family": kinds.index(relation_family(name)),
                 "background": is_background(name),
             }
             for name in relations
@@ -535,10 +535,10 @@ def _words(predicate: str) -> str:
 
 
 def _class_order(cls: str) -> tuple[int, int, str]:
-    for number, family in enumerate(class_families()):
+    for number, family in enumerate(families("class")):
         if cls in family.members:
             return number, family.members.index(cls), cls
-    return len(class_families()), 0, cls
+    return len(families("class")), 0, cls
 
 
 def _class_row(cls: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,19 +52,23 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
         NotFoundError: a name, relation or document that the graph does not have.
         QueryError: a value that is no factuality, date or confidence.
     """
-    chosen = _Choice(
-        subjects=_entities(records, subject),
-        relations=read_relations(records, relation),
-        objects=_objects(records, object),
-    )
+    subjects, relations = _entities(records, subject), read_relations(records, relation)
+    objects = _objects(records, object)
     factualities, sources = read_factuality(factuality), _entities(records, source)
     documents, days = _documents(records, document), _days(since, until)
     if isinstance(min_confidence, bool) or not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise QueryError(f"min_confidence must be between 0 and 1, not {min_confidence!r}")
 
+    def chosen(fact: StatementRecord | InferenceRecord) -> bool:
+        return (
+            (subjects is None or fact.subject in subjects)
+            and (relations is None or fact.predicate in relations)
+            and (objects is None or fact.object in objects)
+        )
+
     def passes(fact: StatementRecord) -> bool:
         return (
-            chosen.has(fact)
+            chosen(fact)
             and (factualities is None or fact.factuality in factualities)
             and (sources is None or fact.source in sources)
             and (documents is None or fact.document in documents)
@@ -77,22 +80,8 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
     found = [*explain_statements(records, filter(passes, records.statements))]
     plain = factualities is None and sources is None and documents is None and days is None and not min_confidence
     if inferred and plain:
-        found += explain_inferences(records, list(filter(chosen.has, records.inferences)))
+        found += explain_inferences(records, list(filter(chosen, records.inferences)))
     return Facts(tuple(found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    subjects: frozenset[str] | None
-    relations: frozenset[str] | None
-    objects: frozenset[str] | None
-
-    def has(self, fact: StatementRecord | InferenceRecord) -> bool:
-        return (
-            (self.subjects is None or fact.subject in self.subjects)
-            and (self.relations is None or fact.predicate in self.relations)
-            and (self.objects is None or fact.object in self.objects)
-        )
 
 
 def read_relations(records: GraphContents, wanted: Names | None) -> frozenset[str] | None:

@@ -157,7 +157,7 @@ def _own_reason(own: OwnOntology, iri: str, subject: str | None, item: str | Non
         ("object", item, relation.range if relation else ()),
     ):
         if relation is not None and cls is not None and not own.takes(classes, cls):
-            names = _either(tuple(own.labels.get(each, shorten(each)) for each in classes))
+            names = " or ".join(own.labels.get(each, shorten(each)) for each in classes)
             return f"{relation.label} takes {names} as its {end}, not {cls}"
     return None
 
@@ -165,7 +165,7 @@ def _own_reason(own: OwnOntology, iri: str, subject: str | None, item: str | Non
 def _subject_reason(info: Relation, cls: str | None) -> str | None:
     if (cls is None and info.takes_unknown_subject) or (cls is not None and info.takes_subject(cls)):
         return None
-    return f"{info.name} takes {_either(info.domain)} as its subject, not {cls or 'an unnamed agent'}"
+    return f"{info.name} takes {' or '.join(info.domain)} as its subject, not {cls or 'an unnamed agent'}"
 
 
 def _object_reason(info: Relation, ends: Ends, cls: str | None) -> str | None:
@@ -175,7 +175,7 @@ def _object_reason(info: Relation, ends: Ends, cls: str | None) -> str | None:
         return None
     if cls is None and not {"Agent", "Entity"}.isdisjoint(info.range):
         return None
-    return f"{info.name} takes {_either(info.range)} as its object, not {cls or 'an unnamed agent'}"
+    return f"{info.name} takes {' or '.join(info.range)} as its object, not {cls or 'an unnamed agent'}"
 
 
 def _pair_reason(info: Relation, ends: Ends, subject: str | None, item: str | None) -> str | None:
@@ -186,10 +186,6 @@ def _pair_reason(info: Relation, ends: Ends, subject: str | None, item: str | No
     if not info.takes(subject, item):
         return f"{info.name} does not link {subject} to {item}"
     return None
-
-
-def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(names)
 
 
 _KINDS = {"entity": "an entity", "date": "a date", "text": "words", "claim": "a claim"}

@@ -79,8 +79,7 @@ class Target:
     def add(self, lines: list[str], graph: str | None = None) -> None:
         """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
         if lines:
-            end = " .\n" if graph is None else f" <{graph}> .\n"
-            self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+            self.store.bulk_load(written(lines, graph), ox.RdfFormat.N_QUADS, lenient=True)
 
     def remove_graph(self, graph: str) -> None:
         """Empty a named graph."""
@@ -93,6 +92,12 @@ class Target:
 
     def settle(self) -> None:
         """See that all that was added is in the store, as it is already."""
+
+
+def written(lines: Iterable[str], graph: str | None = None) -> bytes:
+    """Return triples, as N-Triples without full stops, as N-Quads of the default graph or of a named one."""
+    end = " .\n" if graph is None else f" <{graph}> .\n"
+    return "".join(f"{each}{end}" for each in lines).encode()
 
 
 def has_named(store: ox.Store) -> bool:

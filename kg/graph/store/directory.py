@@ -42,7 +42,7 @@ from typing import IO, TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
+from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on, written
 from kg.graph.rdf.naming import Naming
 from kg.records.database import Records
 from kg.records.salvage import upgrade
@@ -161,8 +161,7 @@ class StoreWriter(Target):
         """Put triples, as N-Triples without full stops, into the store, or a named graph of it."""
         if not lines:
             return
-        end = " .\n" if graph is None else f" <{graph}> .\n"
-        part = f"{end.join(lines)}{end}".encode()
+        part = written(lines, graph)
         self.loaded += len(part)
         into = self.into or self._begin()
         try:
@@ -377,13 +376,13 @@ def repairing_directory(directory: Path) -> Iterator[Records]:
     if not has_records(directory):
         current_store(directory)  # which says what is wrong if there is no graph at all
         raise StoreError(_unfit(directory))
-    with (
-        _writable(directory),
-        write_lock(directory, directory / _LOCK),
-        _upgraded(directory) as records,
-    ):
-        settle(directory, records)
-        yield records
+    path = directory / _RECORDS
+    with _writable(directory), write_lock(directory, directory / _LOCK):
+        if path.stat().st_size:
+            upgrade(path)
+        with _records(directory, write=True) as records:
+            settle(directory, records)
+            yield records
 
 
 @contextmanager
@@ -409,16 +408,6 @@ def replacing_records(directory: Path) -> Iterator[Records]:
         for old in (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))):
             if old.exists():
                 old.rename(old.with_name(f"damaged-{token}-{old.name}"))
-
-
-@contextmanager
-def _upgraded(directory: Path) -> Iterator[Records]:
-    """The records of a directory to be written, brought up to this version if an earlier one wrote them."""
-    path = directory / _RECORDS
-    if path.stat().st_size:
-        upgrade(path)
-    with _records(directory, write=True) as records:
-        yield records
 
 
 def _records(directory: Path, *, write: bool = False) -> Records:

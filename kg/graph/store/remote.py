@@ -29,7 +29,7 @@ from rdflib import BNode
 from rdflib.namespace import DCTERMS, VOID
 
 from kg.errors import QueryError, StoreError
-from kg.graph.rdf.dataset import AnsweringStore, dataset_on, inner_store, record_hashes
+from kg.graph.rdf.dataset import AnsweringStore, dataset_on, inner_store, record_hashes, written
 from kg.graph.rdf.homes import document_quads, line, shared_lines
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import Value, cell_of, node_of, ntriple, to_oxigraph
@@ -341,18 +341,18 @@ def publish(directory: Path, url: str, graph_store_url: str | None = None) -> in
         raise StoreError(f"{endpoint.shown}: holds the graph of another directory: publish to an empty server")
     if not owner:
         note = [(PUBLISHED, str(DCTERMS.identifier), Value(origin)), (PUBLISHED, str(VOID.uriSpace), Value(base))]
-        endpoint.put(PUBLISHED, _document(map(ntriple, note)))
+        endpoint.put(PUBLISHED, written(sorted(map(ntriple, note))))
     naming, here = Naming(base), record_hashes(store)
     there = {row[0]: row[1] for row in endpoint.values(_HASHES)}
     shared = shared_lines(store, naming)
     known = _graphs(endpoint, base)
     changed = 0
     for name in sorted(name for name, digest in here.items() if there.get(name) != digest):
-        endpoint.put(name, _document(map(line, document_quads(store, name))))
+        endpoint.put(name, written(sorted(map(line, document_quads(store, name)))))
         changed += 1
     for name, lines in sorted(shared.items()):
         if lines != set(map(line, _triples(endpoint, name))):
-            endpoint.put(name, _document(lines))
+            endpoint.put(name, written(sorted(lines)))
             changed += 1
     gone = sorted(set(known) - here.keys() - shared.keys())
     for name in gone:
@@ -377,11 +377,6 @@ def _triples(endpoint: Endpoint, graph: str | None = None) -> list[ox.Triple]:
             f"{endpoint.shown}: gives {len(triples):,} of {int(number):,} triples: raise its limit of rows"
         )
     return triples
-
-
-def _document(lines: Iterable[str]) -> bytes:
-    """Return triples in N-Triples, in order."""
-    return "".join(f"{each} .\n" for each in sorted(lines)).encode()
 
 
 def _with_prefixes(query: str) -> str:

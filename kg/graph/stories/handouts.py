@@ -57,19 +57,24 @@ class Handout:
 
     def to_html(self) -> str:
         """The brief as one HTML document, which asks for nothing: what texts say is text there."""
-        body = [f"<h1>{escaped(self.title)}</h1>", *(f"<p>{escaped(line)}</p>" for line in self.lead)]
-        for section in self.sections:
-            body.append(f"<h2>{escaped(section.heading)}</h2>")
-            body += map(_item_html, section.items)
+        body = self._body("h1", "p", "h2")
         head = f'<meta charset="utf-8"><title>{escaped(self.title)}</title><style>{_STYLE}</style>'
         top = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>'
         return "\n".join((top, *body, "</body></html>\n"))
 
     def _repr_html_(self) -> str:
-        parts = [f"<h3>{escaped(self.title)}</h3>", *(f"<div>{escaped(line)}</div>" for line in self.lead)]
+        return "".join(self._body("h3", "div", "h4"))
+
+    def _body(self, title: str, line: str, heading: str) -> list[str]:
+        """Return the elements of the brief, its lines in elements of these names."""
+        found = [_element(title, self.title), *(_element(line, each) for each in self.lead)]
         for section in self.sections:
-            parts += [f"<h4>{escaped(section.heading)}</h4>", *map(_item_html, section.items)]
-        return "".join(parts)
+            found += [_element(heading, section.heading), *map(_item_html, section.items)]
+        return found
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escaped(text)}</{name}>"
 
 
 def _item_html(item: Cited) -> str:

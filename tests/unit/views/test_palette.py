@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from kg.ontology import CLASSES, RELATIONS
-from kg.views.palette import class_families, class_style, relation_families, relation_family
+from kg.views.palette import class_style, families, relation_family
 
 GROUNDS = {"light": "#fbfaf8", "dark": "#14171b"}
 """The ground of the drawing in `page.css`."""
@@ -23,8 +23,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_a_member_of_a_family_is_of_the_vocabulary_and_of_one_family() -> None:
-    for families, known in ((class_families(), CLASSES), (relation_families(), RELATIONS)):
-        listed = [member for family in families for member in family.members]
+    for kinds, known in ((families("class"), CLASSES), (families("relation"), RELATIONS)):
+        listed = [member for family in kinds for member in family.members]
         assert len(set(listed)) == len(listed)
         assert set(listed) <= set(known)
 
@@ -39,7 +39,7 @@ def test_what_has_no_family_is_drawn_as_what_is_above_it(monkeypatch: pytest.Mon
 
 
 def test_families_differ_in_shape_and_open_predicates_have_their_own() -> None:
-    shapes = [family.shape for family in class_families()]
+    shapes = [family.shape for family in families("class")]
     assert len(set(shapes)) == len(shapes)
     assert relation_family("p/cut_off").name == "Other predicates"
     assert relation_family("locatedIn").name == "Place and time"
@@ -53,7 +53,7 @@ def test_a_class_stands_out_from_the_ground(cls: str) -> None:
 
 
 def test_classes_of_a_family_differ_in_colour() -> None:
-    for family in class_families():
+    for family in families("class"):
         colours = [family.colours(member)[0] for member in family.members]
         assert all(one != other for one, other in pairwise(colours))
 
