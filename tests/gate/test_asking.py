@@ -34,7 +34,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
         pytest.skip(f"no articles at {CROSSDOC}")
     source = tmp_path_factory.mktemp("asking") / "articles.jsonl"
     source.write_text("".join(f"{json.dumps(row)}\n" for row in articles()), "utf-8")
-    return kg.build(source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.api.reading._MANY", 1_000)  # what runs tests side by side has loaded the models already
+        return kg.build(source)
 
 
 def outcome(graph: Graph, question: str, answers: list[str]) -> str:
