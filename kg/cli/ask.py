@@ -31,12 +31,10 @@ if TYPE_CHECKING:
 @with_options(graph=open_graph)
 def ask(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    question: Annotated[str, typer.Argument(help="A question in plain English.", show_default=False)],
+    question: Annotated[str, typer.Argument(help="A question in plain English.")],
     as_query: Annotated[bool, typer.Option("--query", help="Show the SPARQL query as well.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
-    limit: Annotated[
-        int, typer.Option("--limit", min=0, max=10**6, metavar="N", help="Most answers to show; 0: all.")
-    ] = 10,
+    limit: Annotated[int, typer.Option(min=0, max=10**6, metavar="N", help="Most answers to show; 0: all.")] = 10,
     timeout: TimeoutOption = TIMEOUT,
     max_memory: MemoryOption = MAX_MEMORY,
     graph: api.Graph,
@@ -62,10 +60,10 @@ def ask(  # noqa: PLR0913 (a command's options are its arguments)
 @with_options(graph=open_graph)
 def search(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    words: Annotated[list[str], typer.Argument(help="Words; in quotation marks, word for word.", show_default=False)],
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, month or year.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day, month or year.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10**4, metavar="N", help="Most articles to show.")] = 20,
+    words: Annotated[list[str], typer.Argument(help="Words; in quotation marks, word for word.")],
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="First day, month or year.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Last day, month or year.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10**4, metavar="N", help="Most articles to show.")] = 20,
     form: ListFormat = "table",
     raw: RawOption = False,
     graph: api.Graph,
@@ -90,11 +88,9 @@ def search(  # noqa: PLR0913 (a command's options are its arguments)
 @with_options(opened=later(open_graph))
 def query(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    sparql: Annotated[
-        str | None, typer.Argument(help="SPARQL query; the prefixes are bound.", show_default=False)
-    ] = None,
-    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="File with the query.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Query that comes with kg.")] = None,
+    sparql: Annotated[str | None, typer.Argument(help="SPARQL query; the prefixes are bound.")] = None,
+    file: Annotated[Path | None, typer.Option(metavar="FILE", help="File with the query.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Query that comes with kg.")] = None,
     values: Annotated[
         list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="With --name: value of a parameter.")
     ] = None,

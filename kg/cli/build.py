@@ -44,8 +44,7 @@ _WORDS = 100
 """Facts in the summary of a build, and characters of a quote there; kg explain shows all."""
 
 _DryRun = Annotated[
-    bool,
-    typer.Option("--dry-run", help="Print what would be sent, and send nothing.", rich_help_panel="With an LLM"),
+    bool, typer.Option("--dry-run", help="Print what would be sent, and send nothing.", rich_help_panel="With an LLM")
 ]
 
 
@@ -57,7 +56,7 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
         str | None,
         typer.Option("--from", metavar="DIR", help="Use records that kg extract --out wrote, instead of reading."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Graph directory to make or update.")] = GRAPH,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Graph directory to make or update.")] = GRAPH,
     options: api.ReadOptions,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
@@ -65,7 +64,6 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
     gazetteer: Annotated[
         list[Path] | None,
         typer.Option(
-            "--gazetteer",
             metavar="FILE",
             help="A list of what entities may be: SKOS or other RDF, CSV, FollowTheMoney. Kept for later builds.",
         ),
@@ -78,13 +76,11 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
     ] = False,
     no_page: Annotated[bool, typer.Option("--no-page", help="Leave the page as it is.")] = False,
     store: Annotated[
-        str | None, typer.Option("--store", metavar="URL", help="A SPARQL server that gets the graph of --out, too.")
+        str | None, typer.Option(metavar="URL", help="A SPARQL server that gets the graph of --out, too.")
     ] = None,
     graph_store: Annotated[
         str | None,
-        typer.Option(
-            "--graph-store", metavar="URL", help="Its address for the Graph Store Protocol, if not that of --store."
-        ),
+        typer.Option(metavar="URL", help="Its address for the Graph Store Protocol, if not that of --store."),
     ] = None,
     dry_run: _DryRun = False,
 ) -> None:
@@ -159,17 +155,13 @@ def extract(  # noqa: PLR0913 (a command's options are its arguments)
     out: Annotated[
         str | None,
         typer.Option(
-            "--out",
             metavar="DIR",
             help="Write Parquet records there instead of printing: a folder, or an address such as s3://bucket/records.",
         ),
     ] = None,
-    engine: Annotated[
-        Literal["ray"] | None, typer.Option("--engine", help="With --out: read on Ray. Needs newskg\\[ray].")
-    ] = None,
+    engine: Annotated[Literal["ray"] | None, typer.Option(help="With --out: read on Ray. Needs newskg\\[ray].")] = None,
     address: Annotated[
-        str | None,
-        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; by default Ray on this machine."),
+        str | None, typer.Option(metavar="HOST:PORT", help="The Ray cluster; by default Ray on this machine.")
     ] = None,
     dry_run: _DryRun = False,
 ) -> None:
@@ -211,9 +203,7 @@ def extract(  # noqa: PLR0913 (a command's options are its arguments)
 
 @with_options(options=only(read_options, "model"))
 def openie(
-    *,
-    file: Annotated[Path, typer.Argument(help="A text file with one sentence a line.", show_default=False)],
-    options: api.ReadOptions,
+    *, file: Annotated[Path, typer.Argument(help="A text file with one sentence a line.")], options: api.ReadOptions
 ) -> None:
     """Print each sentence's open triples, tab-separated: sentence, confidence, relation, arguments."""
     for sentence, triple in api.open_triples(file, model=options.model, progress=reading):
@@ -318,7 +308,7 @@ llm_app = typer.Typer(help="List what was sent to LLMs.", epilog="Example: kg ll
 def show_log(
     form: Annotated[Literal["table", "text", "json"], typer.Option("--format", help="Output format.")] = "table",
     replies: RepliesOption = None,
-    graph: Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory with the replies.")] = GRAPH,
+    graph: Annotated[Path, typer.Option(metavar="DIR", help="Graph directory with the replies.")] = GRAPH,
 ) -> None:
     """List what was sent to LLMs: when, where, about what; with `text` or `json` every word of it."""
     found = api.llm_log(replies or graph / "replies.sqlite")

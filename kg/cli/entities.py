@@ -33,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 
-_Name = Annotated[str, typer.Argument(help="An entity's name, its IRI, or NAME @ DOCUMENT.", show_default=False)]
+_Name = Annotated[str, typer.Argument(help="An entity's name, its IRI, or NAME @ DOCUMENT.")]
 _Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the decision.")]
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides.")]
 
@@ -55,7 +55,7 @@ def entities(
 
 @app.command(epilog="Example: kg entities search obama")
 def search(
-    text: Annotated[str, typer.Argument(help="Words of one of its names.", show_default=False)],
+    text: Annotated[str, typer.Argument(help="Words of one of its names.")],
     form: ListFormat = "table",
     raw: RawOption = False,
     unnamed: UnnamedOption = False,
@@ -129,7 +129,7 @@ def show_entity(name: _Name, graph: GraphOption = GRAPH) -> None:
 @app.command(epilog='Example: kg entities merge USGS "U.S. Geological Survey" --why "its acronym"')
 def merge(
     one: _Name,
-    others: Annotated[list[str], typer.Argument(help="Others, named likewise.", show_default=False)],
+    others: Annotated[list[str], typer.Argument(help="Others, named likewise.")],
     why: _Why = "",
     who: _Who = "",
     graph: GraphOption = GRAPH,
@@ -144,10 +144,7 @@ def merge(
 def split(
     name: _Name,
     apart: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="NAME|DOCUMENT...", help="Names, or ids of documents, that mean another.", show_default=False
-        ),
+        list[str], typer.Argument(metavar="NAME|DOCUMENT...", help="Names, or ids of documents, that mean another.")
     ],
     why: _Why = "",
     who: _Who = "",
@@ -162,7 +159,7 @@ def split(
 @app.command(epilog='Example: kg entities rename USGS "United States Geological Survey"')
 def rename(
     name: _Name,
-    new: Annotated[str, typer.Argument(help="New name.", show_default=False)],
+    new: Annotated[str, typer.Argument(help="New name.")],
     why: _Why = "",
     who: _Who = "",
     graph: GraphOption = GRAPH,
@@ -176,7 +173,7 @@ def rename(
 @app.command("class", epilog="Example: kg entities class Apple Company")
 def reclassify(
     name: _Name,
-    cls: Annotated[str, typer.Argument(metavar="CLASS", help="A class of the vocabulary.", show_default=False)],
+    cls: Annotated[str, typer.Argument(metavar="CLASS", help="A class of the vocabulary.")],
     why: _Why = "",
     who: _Who = "",
     graph: GraphOption = GRAPH,
@@ -190,10 +187,7 @@ def reclassify(
 @app.command(epilog="Example: kg entities undo")
 def undo(
     which: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID|LINE]", help="One of kg entities decisions; without, the latest.", show_default=False
-        ),
+        str | None, typer.Argument(metavar="[ID|LINE]", help="One of kg entities decisions; without, the latest.")
     ] = None,
     graph: GraphOption = GRAPH,
 ) -> None:
@@ -219,7 +213,7 @@ def decisions(form: ListFormat = "table", raw: RawOption = False, graph: GraphOp
 
 @app.command("import", epilog="Example: kg entities import merged.ftm.json")
 def import_decisions(
-    file: Annotated[Path, typer.Argument(help="Entities of FollowTheMoney, a JSON object a line.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="Entities of FollowTheMoney, a JSON object a line.")],
     graph: GraphOption = GRAPH,
 ) -> None:
     """Import decisions: those that kg exported, and entities that other tools merged."""
@@ -230,9 +224,7 @@ def import_decisions(
 
 @app.command(epilog="Example: kg entities review")
 def review(
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most cases to show.")
-    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=10**6, metavar="N", help="Most cases to show.")] = None,
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:

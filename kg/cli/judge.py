@@ -46,21 +46,20 @@ _VERDICTS = {"y": "right", "n": "wrong"}
 
 
 def judge(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
-    verdict: Annotated[Literal["right", "wrong", "corrected", "added"], typer.Argument(show_default=False)],
-    subject: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
-    relation: Annotated[str, typer.Argument(help="The relation, as kg explain prints it.", show_default=False)],
-    other: Annotated[str, typer.Argument(metavar="OBJECT", help="The object.", show_default=False)],
+    verdict: Annotated[Literal["right", "wrong", "corrected", "added"], typer.Argument()],
+    subject: Annotated[str, typer.Argument(help="An entity.")],
+    relation: Annotated[str, typer.Argument(help="The relation, as kg explain prints it.")],
+    other: Annotated[str, typer.Argument(metavar="OBJECT", help="The object.")],
     to: Annotated[
         list[str] | None,
         typer.Option(
-            "--to",
             metavar="PART=VALUE",
             help="Of what is corrected or added: relation, subject, object, factuality, source or time.",
         ),
     ] = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="ID", help="Only in this document.")] = None,
+    document: Annotated[str | None, typer.Option(metavar="ID", help="Only in this document.")] = None,
     sentence: Annotated[
-        str | None, typer.Option("--sentence", metavar="TEXT", help="Of what is added: words of the document.")
+        str | None, typer.Option(metavar="TEXT", help="Of what is added: words of the document.")
     ] = None,
     why: _Why = "",
     who: _Who = "",
@@ -94,13 +93,7 @@ def verdicts(form: ListFormat = "table", raw: RawOption = False, graph: GraphOpt
 
 
 @with_options(options=only(read_options, "ontology", "rules", "model", "date"))
-def screen(
-    *,
-    sources: Sources,
-    form: _Shape = "table",
-    graph: GraphOption = GRAPH,
-    options: api.ReadOptions,
-) -> None:
+def screen(*, sources: Sources, form: _Shape = "table", graph: GraphOption = GRAPH, options: api.ReadOptions) -> None:
     """Hold texts against a graph: what contradicts it, what is new, what it knows. Nothing of them is kept."""
     found = api.screen(sources, graph=graph, options=options)
     if form == "json":
@@ -172,7 +165,7 @@ def watch(
     *,
     paths: Sources,
     every: Annotated[
-        float, typer.Option("--every", parser=_minutes, metavar="MINUTES", help="Time from one round to the next.")
+        float, typer.Option(parser=_minutes, metavar="MINUTES", help="Time from one round to the next.")
     ] = 15.0,
     options: api.ReadOptions,
     graph: GraphOption = GRAPH,
@@ -205,9 +198,7 @@ def watch(
 
 
 def review(
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to show.")
-    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=10**6, metavar="N", help="Most facts to show.")] = None,
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:

@@ -39,18 +39,16 @@ _NoLlm = Annotated[bool, typer.Option("--no-llm", help="Skip what an LLM alone f
 @with_options(graph=open_graph)
 def view(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
+    focus: Annotated[str | None, typer.Option(metavar="NAME", help="The entity to show.")] = None,
     hops: Annotated[
         int | None,
-        typer.Option(
-            "--hops", min=1, max=10**9, metavar="N", help="With --focus: only what is so many facts away at most."
-        ),
+        typer.Option(min=1, max=10**9, metavar="N", help="With --focus: only what is so many facts away at most."),
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Only articles of this day, month, year or later.")
+        str | None, typer.Option(metavar="DAY", help="Only articles of this day, month, year or later.")
     ] = None,
-    story: Annotated[str | None, typer.Option("--story", metavar="NAME", help="Only the articles of a story.")] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
+    story: Annotated[str | None, typer.Option(metavar="NAME", help="Only the articles of a story.")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
     no_llm: _NoLlm = False,
     graph: api.Graph,
 ) -> None:
@@ -69,16 +67,14 @@ def view(  # noqa: PLR0913 (a command's options are its arguments)
 @with_options(graph=open_graph)
 def brief(
     *,
-    name: Annotated[str, typer.Argument(help="An entity, or with --story a story.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="An entity, or with --story a story.")],
     story: Annotated[
         bool, typer.Option("--story", help="NAME is the id of a story, or words of its headline.")
     ] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="All events, standing facts, disputes and articles, not a page or two.")
     ] = False,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write: .html, or .docx.")] = Path(
-        "brief.html"
-    ),
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write: .html, or .docx.")] = Path("brief.html"),
     graph: api.Graph,
 ) -> None:
     r"""Write a brief of an entity or a story to hand on: what happened in order of time, each with its article.
@@ -92,17 +88,16 @@ def brief(
 @with_options(graph=open_graph)
 def explain(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    name: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
-    relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
-    other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
+    name: Annotated[str, typer.Argument(help="An entity.")],
+    relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.")] = None,
+    other: Annotated[str | None, typer.Argument(help="Only facts that join these two.")] = None,
     no_llm: _NoLlm = False,
     unnamed: UnnamedOption = False,
     as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DAY", help="Only who led, owned, belonged or held a post on this day."),
+        str | None, typer.Option(metavar="DAY", help="Only who led, owned, belonged or held a post on this day.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to print.")] = _FACTS,
-    offset: Annotated[int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="Skip this many facts.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=10**6, metavar="N", help="Most facts to print.")] = _FACTS,
+    offset: Annotated[int, typer.Option(min=0, max=10**9, metavar="N", help="Skip this many facts.")] = 0,
     graph: api.Graph,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule.
@@ -130,9 +125,9 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
 @with_options(graph=open_graph)
 def path(
     *,
-    start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
-    end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Most paths to print.")] = 3,
+    start: Annotated[str, typer.Argument(metavar="A", help="An entity.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Most paths to print.")] = 3,
     graph: api.Graph,
 ) -> None:
     """Print the most informative paths from one entity to another, with the sentence of each step.
@@ -195,11 +190,9 @@ def stats(*, graph: api.Graph) -> None:
 @with_options(graph=open_graph)
 def stories(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    story: Annotated[
-        str | None, typer.Argument(help="One story, by its id or words of its headline.", show_default=False)
-    ] = None,
+    story: Annotated[str | None, typer.Argument(help="One story, by its id or words of its headline.")] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Only those with an article of this day or later.")
+        str | None, typer.Option(metavar="DAY", help="Only those with an article of this day or later.")
     ] = None,
     facts: Annotated[bool, typer.Option("--facts", help="With --format json: each story with its facts.")] = False,
     form: ListFormat = "table",
@@ -289,10 +282,9 @@ def _show_brief(brief: "Brief") -> None:
 @with_options(graph=open_graph)
 def conflicts(
     *,
-    name: Annotated[str | None, typer.Argument(help="Only those about this entity.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Argument(help="Only those about this entity.")] = None,
     kind: Annotated[
-        Literal["value", "holder", "number", "denial"] | None,
-        typer.Option("--kind", help="Only conflicts of this kind."),
+        Literal["value", "holder", "number", "denial"] | None, typer.Option(help="Only conflicts of this kind.")
     ] = None,
     form: ListFormat = "table",
     raw: RawOption = False,
@@ -320,16 +312,10 @@ def _show_conflicts(found: "Sequence[Conflict]") -> None:
 
 
 def diff(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
-    before: Annotated[Path, typer.Argument(metavar="A", help="A graph directory.", show_default=False)],
-    after: Annotated[
-        Path | None, typer.Argument(metavar="[B]", help="Another, or a later state of it.", show_default=False)
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="In A alone: first day of publication.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="With --since: last day of publication.")
-    ] = None,
+    before: Annotated[Path, typer.Argument(metavar="A", help="A graph directory.")],
+    after: Annotated[Path | None, typer.Argument(metavar="[B]", help="Another, or a later state of it.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="In A alone: first day of publication.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="With --since: last day of publication.")] = None,
     form: ListFormat = "table",
     raw: RawOption = False,
 ) -> None:

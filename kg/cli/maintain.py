@@ -31,10 +31,7 @@ _PAGE = "graph.html"
 
 
 def documents(
-    text: Annotated[
-        str | None,
-        typer.Argument(help="An id, path or source, or words to find in documents.", show_default=False),
-    ] = None,
+    text: Annotated[str | None, typer.Argument(help="An id, path or source, or words to find in documents.")] = None,
     whole: Annotated[
         bool, typer.Option("--show", help="Print the metadata and text of each instead of the list.")
     ] = False,
@@ -104,9 +101,7 @@ def _show_document(entry: api.DocumentEntry) -> None:
 
 
 def remove(
-    names: Annotated[
-        list[str], typer.Argument(metavar="DOC...", help="Documents by id, path or source.", show_default=False)
-    ],
+    names: Annotated[list[str], typer.Argument(metavar="DOC...", help="Documents by id, path or source.")],
     graph: GraphOption = GRAPH,
 ) -> None:
     """Remove documents from a graph directory, with all that only they say."""
@@ -123,8 +118,7 @@ def remove(
 def validate(
     *,
     fail_on: Annotated[
-        Literal["info", "warning", "violation"],
-        typer.Option("--fail-on", help="Least severe findings for exit code 1."),
+        Literal["info", "warning", "violation"], typer.Option(help="Least severe findings for exit code 1.")
     ] = "warning",
     graph: api.Graph,
 ) -> None:

@@ -116,7 +116,6 @@ _SOURCES = typer.Argument(
     parser=_source,
     metavar="PATH...",
     help="Files or folders; addresses (http://…) of pages, feeds and sitemaps; - for standard input.",
-    show_default=False,
 )
 Sources = Annotated[list[str], _SOURCES]
 OptionalSources = Annotated[list[str] | None, _SOURCES]
@@ -145,8 +144,7 @@ RepliesOption = Annotated[
 def open_graph(
     graph: GraphOption = GRAPH,
     store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="URL", help="SPARQL server to query instead of a graph directory."),
+        str | None, typer.Option(metavar="URL", help="SPARQL server to query instead of a graph directory.")
     ] = None,
 ) -> api.Graph:
     """Open the graph of a command: on the server `store` if one is named, else in the directory `graph`."""
@@ -156,16 +154,10 @@ def open_graph(
 
 
 def _web_options(
-    max_pages: Annotated[
-        int, _web("--max-pages", min=1, max=10**6, metavar="N", help="Most addresses to follow from one.")
-    ] = 100,
-    max_size: Annotated[int, _web("--max-size", min=1, max=10**5, metavar="MB", help="Largest response.")] = 20,
-    timeout: Annotated[
-        float, _web("--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a response.")
-    ] = 30.0,
-    delay: Annotated[
-        float, _web("--delay", parser=_delay, metavar="SECONDS", help="Time between requests to a host.")
-    ] = 1.0,
+    max_pages: Annotated[int, _web(min=1, max=10**6, metavar="N", help="Most addresses to follow from one.")] = 100,
+    max_size: Annotated[int, _web(min=1, max=10**5, metavar="MB", help="Largest response.")] = 20,
+    timeout: Annotated[float, _web(parser=_seconds, metavar="SECONDS", help="Longest time for a response.")] = 30.0,
+    delay: Annotated[float, _web(parser=_delay, metavar="SECONDS", help="Time between requests to a host.")] = 1.0,
     allow_private: Annotated[
         bool, _web("--allow-private", help="Allow requests to private networks and localhost.")
     ] = False,
@@ -180,34 +172,26 @@ def _llm_options(  # noqa: PLR0913 (as below)
     llm: Annotated[
         str | None,
         _llm(
-            "--llm",
             metavar="URL",
             help="Server that speaks the chat-completions protocol and is sent the text; KG_LLM_KEY holds its key.",
         ),
     ] = None,
     llm_model: Annotated[
-        str | None,
-        _llm("--llm-model", metavar="NAME", help="The LLM. Without --llm nothing is sent: kept replies are used."),
+        str | None, _llm(metavar="NAME", help="The LLM. Without --llm nothing is sent: kept replies are used.")
     ] = None,
     llm_effort: Annotated[
         Literal["read", "check"],
         _llm(
-            "--llm-effort",
             help="read: the LLM reads every passage, and what it and kg find is joined."
-            " check: it says whether the facts hold that kg is unsure of.",
+            " check: it says whether the facts hold that kg is unsure of."
         ),
     ] = "read",
     llm_budget: Annotated[
-        int | None,
-        _llm("--llm-budget", min=1, max=10**12, metavar="TOKENS", help="Most tokens to use, sent and received."),
+        int | None, _llm(min=1, max=10**12, metavar="TOKENS", help="Most tokens to use, sent and received.")
     ] = None,
     llm_replies: RepliesOption = None,
-    llm_concurrency: Annotated[
-        int, _llm("--llm-concurrency", min=1, max=64, metavar="N", help="Requests sent at a time.")
-    ] = 4,
-    llm_timeout: Annotated[
-        float, _llm("--llm-timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a reply.")
-    ] = 300.0,
+    llm_concurrency: Annotated[int, _llm(min=1, max=64, metavar="N", help="Requests sent at a time.")] = 4,
+    llm_timeout: Annotated[float, _llm(parser=_seconds, metavar="SECONDS", help="Longest time for a reply.")] = 300.0,
 ) -> "LanguageModel | None":
     from kg.llm.model import LanguageModel
 
@@ -224,19 +208,13 @@ def read_options(  # noqa: PLR0913 (the options of reading)
     date: Annotated[
         Date | None,
         typer.Option(
-            "--date",
-            parser=_date,
-            metavar="DATE",
-            help="Day of articles that give none, from which “on Thursday” is counted.",
+            parser=_date, metavar="DATE", help="Day of articles that give none, from which “on Thursday” is counted."
         ),
     ] = None,
-    publisher: Annotated[
-        str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of articles that give none.")
-    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of articles that give none.")] = None,
     language: Annotated[
         str | None,
         typer.Option(
-            "--language",
             metavar="TAG",
             help="Language of articles that give none (de). Others than English are read with --llm alone, by default"
             " as detected.",
@@ -254,24 +232,20 @@ def read_options(  # noqa: PLR0913 (the options of reading)
     column: Annotated[
         list[str] | None,
         typer.Option(
-            "--column",
             metavar="FIELD=NAME",
             help="Name of a table's column: text=body. Fields: text, title, url, id, published, modified, publisher,"
             " authors, language. May be repeated.",
-            show_default=False,
         ),
     ] = None,
     model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME", help="Installed spaCy pipeline instead of the default.")
+        str | None, typer.Option(metavar="NAME", help="Installed spaCy pipeline instead of the default.")
     ] = None,
     rules: Annotated[
-        Path | None,
-        typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
+        Path | None, typer.Option(metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them.")
     ] = None,
     ontology: Annotated[
         Path | None,
         typer.Option(
-            "--ontology",
             metavar="FILE",
             help="Ontology with classes and relations of your own to extract as well: OWL or SHACL (.ttl, .owl …).",
         ),
@@ -279,7 +253,6 @@ def read_options(  # noqa: PLR0913 (the options of reading)
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers",
             min=1,
             max=1024,
             metavar="N",

@@ -39,14 +39,9 @@ _SHOWN = 10
 @with_options(options=only(read_options, "rules"))
 def rules(
     *,
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[PATH...]", help="Texts to count findings in.", show_default=False),
-    ] = None,
-    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="One rule, with its examples.")] = None,
-    relation: Annotated[
-        str | None, typer.Option("--relation", metavar="NAME", help="Only rules of this relation.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]", help="Texts to count findings in.")] = None,
+    rule: Annotated[str | None, typer.Option(metavar="ID", help="One rule, with its examples.")] = None,
+    relation: Annotated[str | None, typer.Option(metavar="NAME", help="Only rules of this relation.")] = None,
     options: api.ReadOptions,
 ) -> None:
     """List the rules that find facts; with texts, also how many facts each has found in them."""
@@ -119,19 +114,14 @@ def shapes() -> None:
 @with_options(options=only(read_options, "model"))
 def suggest(  # noqa: PLR0913 (a command's options are its arguments)
     *,
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="Texts, instead of a graph.", show_default=False),
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH...]", help="Texts, instead of a graph.")] = None,
     graph: GraphOption = GRAPH,
     base: Annotated[
-        str, typer.Option("--base", metavar="IRI", help="The namespace of the terms.")
+        str, typer.Option(metavar="IRI", help="The namespace of the terms.")
     ] = "https://example.org/ontology#",
-    least: Annotated[
-        int, typer.Option("--least", min=1, max=10**6, metavar="N", help="Fewest occurrences of a term.")
-    ] = 3,
+    least: Annotated[int, typer.Option(min=1, max=10**6, metavar="N", help="Fewest occurrences of a term.")] = 3,
     most: Annotated[
-        int, typer.Option("--most", min=1, max=10**4, metavar="N", help="Most relations, and classes, to propose.")
+        int, typer.Option(min=1, max=10**4, metavar="N", help="Most relations, and classes, to propose.")
     ] = 40,
     options: api.ReadOptions,
 ) -> None:
@@ -162,8 +152,7 @@ def _share(value: str) -> float:
 def evaluate(  # noqa: PLR0913 (a command's options are its arguments)
     *,
     gold: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[GOLD...]", help="Annotated texts: .jsonl, .json, or folders.", show_default=False),
+        list[Path] | None, typer.Argument(metavar="[GOLD...]", help="Annotated texts: .jsonl, .json, or folders.")
     ] = None,
     verdicts: Annotated[
         bool, typer.Option("--verdicts", help="Measure a graph by people's verdicts (kg review) instead.")

@@ -42,7 +42,7 @@ def export(
     ] = "trig",
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="PATH", help="File, or folder of files, to write instead of printing."),
+        typer.Option(metavar="PATH", help="File, or folder of files, to write instead of printing."),
     ] = None,
     raw: RawOption = False,
     unnamed: UnnamedOption = False,
@@ -68,34 +68,26 @@ def _exporting(items: list[str]) -> "Iterable[str]":
 
 def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     graph: GraphOption = GRAPH,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any free one.")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any free one.")] = 8765,
     host: Annotated[
-        str,
-        typer.Option("--host", help="Address to listen on; any but 127.0.0.1 opens the graph to others."),
+        str, typer.Option(help="Address to listen on; any but 127.0.0.1 opens the graph to others.")
     ] = "127.0.0.1",
     timeout: TimeoutOption = 10.0,
     max_rows: Annotated[
-        int,
-        typer.Option("--max-rows", min=1, max=10**9, metavar="N", help="Most rows or triples of an answer."),
+        int, typer.Option(min=1, max=10**9, metavar="N", help="Most rows or triples of an answer.")
     ] = 100_000,
     max_memory: Annotated[
-        int,
-        typer.Option("--max-memory", min=256, max=LARGEST, metavar="MB", help="Most memory for the query."),
+        int, typer.Option(min=256, max=LARGEST, metavar="MB", help="Most memory for the query.")
     ] = 2048,
     allow_decisions: Annotated[
         bool, typer.Option("--allow-decisions", help="Let people decide about entities on the review page.")
     ] = False,
     cors: Annotated[
-        str | None,
-        typer.Option("--cors", metavar="ORIGIN", help="Let web pages of this origin (*: any) read answers."),
+        str | None, typer.Option(metavar="ORIGIN", help="Let web pages of this origin (*: any) read answers.")
     ] = None,
     client_header: Annotated[
         str | None,
-        typer.Option(
-            "--client-header",
-            metavar="NAME",
-            help="Behind a proxy: the header that names the client, such as X-Forwarded-For.",
-        ),
+        typer.Option(metavar="NAME", help="Behind a proxy: the header that names the client, such as X-Forwarded-For."),
     ] = None,
     requests: Annotated[bool, typer.Option("--log", help="Print each request to stderr.")] = False,
 ) -> None:
@@ -130,10 +122,9 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 def mcp(
     graph: GraphOption = GRAPH,
     transport: Annotated[
-        Literal["stdio", "http"],
-        typer.Option("--transport", help="Standard input and output, or HTTP on 127.0.0.1 at /mcp."),
+        Literal["stdio", "http"], typer.Option(help="Standard input and output, or HTTP on 127.0.0.1 at /mcp.")
     ] = "stdio",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With http: port.")] = 8766,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="With http: port.")] = 8766,
 ) -> None:
     """Let an assistant query the graph over the Model Context Protocol; nothing is written."""
     try:
