@@ -27,7 +27,6 @@ from kg.api.reading import (
     llm_requests,
     open_triples,
     own_ontology,
-    own_rules,
 )
 
 __all__ = [
@@ -53,7 +52,6 @@ __all__ = [
     "open",
     "open_triples",
     "own_ontology",
-    "own_rules",
     "rebuild",
     "recover",
     "remove",

@@ -283,7 +283,7 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
         for document, extraction in readable(records_file(directory)):
             records.put(document, extraction)
             kept.add(document_hash(document.text, document.date))
-        base = _base_of(each.iri for each in known)
+        base = next((each.iri[: each.iri.rindex("/") + 1] for each in known), None)  # "…document/"
         if base is not None and records.setting("base") is None and base != Naming.of(records).space("document"):
             records.set("base", base.removesuffix("document/"))
         naming = Naming.of(records)
@@ -299,11 +299,6 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
                 records.put(document, found)
     rebuild(directory)
     return Recovered(len(kept), len(again) - len(lost), tuple(lost))
-
-
-def _base_of(documents: Iterable[str]) -> str | None:
-    """Return the start of the IRIs of documents, "…document/"; None if there are none."""
-    return next((iri[: iri.rindex("/") + 1] for iri in documents), None)
 
 
 def _documents_of(record: DocumentRecord, naming: Naming) -> list[Document]:

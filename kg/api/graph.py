@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Self, TypeGuard
 
 from kg.display.html import framed
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from kg.graph.exchange.ftm import Decided
     from kg.graph.exchange.parts import Watch
     from kg.graph.exchange.writers import FileFormat, TextFormat
+    from kg.graph.facts.names import NameIndex
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Names
     from kg.graph.facts.summary import GraphSummary
@@ -245,7 +248,15 @@ class Graph:
             NotFoundError: what it asks about is not in the graph.
             QuestionError: it is not understood; the message says what of it.
         """
-        return answer_question(self.dataset, question, timeout=timeout, max_memory=max_memory)
+        from kg.ask.reading import read_question
+        from kg.graph.asking.answers import answer_of
+        from kg.graph.asking.names import names_in
+
+        text = " ".join(question.split())
+        if not text or len(text) > LONGEST:
+            raise QuestionError(f"a question has between 1 and {LONGEST} characters")
+        found = read_question(text, names_in(self.dataset, text))
+        return answer_of(self.dataset, found, timeout=timeout, max_memory=max_memory)
 
     def search(
         self, words: str, /, *, since: str | Date | None = None, until: str | Date | None = None, limit: int = 20
@@ -297,7 +308,7 @@ class Graph:
     def entities(self, name: str | None = None, *, unnamed: bool = False) -> Entities:
         """Return the entities that `name` may mean, in any case and without accents, or all.
 
-        With `unnamed`, participants ("two men") are among them. `kg.api.entity` gives the reasons for which one is one.
+        With `unnamed`, participants ("two men") are among them.
 
         Raises:
             NotFoundError: there is none.
@@ -411,11 +422,9 @@ class Graph:
 
         This is the query "timeline" that comes with kg. QueryError: a day is malformed.
         """
-        from kg.graph.query.execution import bounded_query_named
-
         given = {"name": name, "since": since, "until": until}
-        values = {key: str(value) for key, value in given.items() if value is not None}
-        return bounded_query_named(self.dataset, "timeline", values, timeout=TIMEOUT, max_memory=MAX_MEMORY)
+        values = {key: value for key, value in given.items() if value is not None}
+        return self.query_named("timeline", timeout=TIMEOUT, max_memory=MAX_MEMORY, **values)
 
     def stories(self, *, since: str | Date | None = None) -> Stories:
         """Return the stories that several documents tell, or the new ones since a day (`kg.graph.stories.finding`)."""
@@ -803,17 +812,38 @@ class Graph:
         return replace(self, dataset=open_directory(self._own()), report=Report())
 
 
-def answer_question(dataset: Dataset, text: str, *, timeout: float, max_memory: int) -> Answer:
-    """Return the answer of a graph to a question in plain English; see `Graph.ask`."""
-    from kg.ask.reading import read_question
-    from kg.graph.asking.answers import answer_of
-    from kg.graph.asking.names import names_in
+class CurrentGraph:
+    """A graph directory that is opened again when another graph is published in it; safe to use from threads."""
 
-    text = " ".join(text.split())
-    if not text or len(text) > LONGEST:
-        raise QuestionError(f"a question has between 1 and {LONGEST} characters")
-    question = read_question(text, names_in(dataset, text))
-    return answer_of(dataset, question, timeout=timeout, max_memory=max_memory)
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._lock = RLock()
+        self._name: str | None = None
+        self._graph: Graph | None = None
+        self._names: NameIndex | None = None
+
+    def graph(self) -> Graph:
+        """Return the graph as it is published now; StoreError where it cannot be read."""
+        from kg.graph.store.directory import current_store
+
+        with self._lock:
+            name = current_store(self.directory)
+            if self._graph is None or name != self._name:
+                self._graph = self._names = None
+                gc.collect()  # closes the store, and lets it be removed: Oxigraph has no other way
+                self._graph, self._name = open(self.directory), name
+            return self._graph
+
+    def names(self) -> NameIndex:
+        """Return the index of the entities' names, of the graph as it is now."""
+        from kg.graph.facts.names import NameIndex
+        from kg.graph.rdf.dataset import inner_store
+
+        with self._lock:
+            store = inner_store(self.graph().dataset)
+            if self._names is None:
+                self._names = NameIndex(store)
+            return self._names
 
 
 def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:

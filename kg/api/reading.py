@@ -107,7 +107,9 @@ class ReadOptions:
 
         rules, own = self.rules, self.ontology
         if isinstance(rules, (str, os.PathLike)):
-            rules = own_rules(rules, model=self.model)
+            from kg.rule_examples import checked_rules
+
+            rules = checked_rules(Path(rules), model=self.model)
         if isinstance(own, (str, os.PathLike)):
             own = own_ontology(own, model=self.model)
         return Extractor(self.model, rules, llm=llm, own=own)
@@ -115,17 +117,6 @@ class ReadOptions:
 
 DEFAULTS = ReadOptions()
 """How documents are read by default."""
-
-
-def own_rules(path: str | os.PathLike[str], *, model: str | None = None) -> RuleSet:
-    """Return kg's rules with those of a TOML file, or of a folder of them, whose examples have been tried.
-
-    Raises:
-        RuleError: a rule is malformed, or its examples fail.
-    """
-    from kg.rule_examples import checked_rules
-
-    return checked_rules(Path(path), model=model)
 
 
 def own_ontology(path: str | os.PathLike[str], *, model: str | None = None) -> OwnRules:
@@ -338,7 +329,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
         MissingPackageError: what writes Parquet, or Ray, is not installed.
         KgError: the cluster cannot be reached, or its workers cannot read.
     """
-    from kg.records.parquet import Folder, cut, scope_of
+    from kg.records.parquet import Folder, cut, pack, scope_of
 
     folder = Folder(str(out))
     if ray:
@@ -369,7 +360,8 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
 
         results = read_on_ray(unread(), extractor, options.workers, address)
     else:
-        results = _packed(read_each(unread(), extractor, workers_for(reading.expected, options.workers)))
+        read_now = read_each(unread(), extractor, workers_for(reading.expected, options.workers))
+        results = ((document, pack(result)) for document, result in read_now)
     try:
         for document, result in results:
             found.append(result)
@@ -426,12 +418,6 @@ def llm_requests(
             if request.key not in seen:
                 seen.add(request.key)
                 yield document, request
-
-
-def _packed(results: Iterator[tuple[Document, Extraction | Exception]]) -> Iterator[tuple[Document, Packed | str]]:
-    from kg.records.parquet import pack
-
-    return ((document, pack(result)) for document, result in results)
 
 
 def _log_failure(failure: NotRead) -> None:

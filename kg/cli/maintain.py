@@ -180,8 +180,8 @@ def recover(graph: GraphOption = GRAPH) -> None:
 
 def refresh_page(graph: api.Graph, directory: Path) -> Path:
     """Make the page of a directory's graph, unless it shows the graph as it is."""
-    page = directory / _PAGE
-    if not is_current(directory):
+    page, marker = directory / _PAGE, directory / "kg-graph.json"
+    if not page.is_file() or page.stat().st_mtime_ns < marker.stat().st_mtime_ns:
         graph.view().save(page)
         if graph.counts()["document"] <= LARGE:
             graph.stats()  # kept for the commands that print them, as are the briefs
@@ -193,9 +193,3 @@ def update_page(directory: Path) -> None:
     """Make the page of a directory anew where it has one."""
     if (directory / _PAGE).exists():
         refresh_page(api.open(directory), directory)
-
-
-def is_current(directory: Path) -> bool:
-    """Return whether the page exists and is newer than the graph."""
-    page, marker = directory / _PAGE, directory / "kg-graph.json"
-    return page.is_file() and page.stat().st_mtime_ns >= marker.stat().st_mtime_ns

@@ -224,7 +224,7 @@ def reason_words(join: Join) -> tuple[tuple[str, float], ...]:
 
 @contextmanager
 def archive_of(graph: str | os.PathLike[str]) -> Iterator[Archive]:
-    """Give the entities of a graph directory; errors as for `kg.api.entities`."""
+    """Give the entities of a graph directory; errors as for `entities`."""
     with read_directory(Path(graph)) as records:
         yield Archive(Path(graph), records)
 
@@ -232,7 +232,7 @@ def archive_of(graph: str | os.PathLike[str]) -> Iterator[Archive]:
 def entities(
     text: str | None = None, *, graph: str | os.PathLike[str] = "graph", unnamed: bool = False
 ) -> list[EntityEntry]:
-    """Return the entities of a graph directory, with `unnamed` its participants too; see `kg.api.entities`."""
+    """Return the entities of a graph directory, with `unnamed` its participants too; see `kg.api.Graph.entities`."""
     with archive_of(graph) as archive:
         listed = [*archive.listed, *archive.described(), *(archive.participants() if unnamed else ())]
         if text is None:
@@ -243,7 +243,7 @@ def entities(
 
 
 def entity(name: str, *, graph: str | os.PathLike[str] = "graph") -> EntityEntry:
-    """Return the entity of a name, an IRI or `NAME @ DOCUMENT`; see `kg.api.entity`."""
+    """Return the entity of a name, an IRI or `NAME @ DOCUMENT`; see `kg.api.Graph.entity`."""
     with archive_of(graph) as archive:
         try:
             return archive.entry(archive.named(name))
@@ -255,7 +255,7 @@ def entity(name: str, *, graph: str | os.PathLike[str] = "graph") -> EntityEntry
 
 
 def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
-    """Return people's decisions; see `kg.api.decisions`."""
+    """Return people's decisions; see `kg.api.Graph.decisions`."""
     directory = Path(graph)
     with read_directory(directory) as records:
         decisions_of(read_entries(decisions_file(directory)), str(decisions_file(directory)))

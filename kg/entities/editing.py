@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def merge(
     one: str, *others: str, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide that two or more entities are one, and return the new lines; see `kg.api.merge`."""
+    """Decide that two or more entities are one, and return the new lines; see `kg.api.Graph.merge`."""
 
     def decide(archive: Archive) -> Iterator[Decision]:
         first = archive.named(one)
@@ -56,7 +56,7 @@ def merge(
 def split(
     name: str, apart: Iterable[str], *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide that some names of an entity, or some documents (by their ids), mean another; see `kg.api.split`."""
+    """Decide that some names of an entity, or some documents (by their ids), mean another; see `kg.api.Graph.split`."""
     apart = list(apart)
 
     def decide(archive: Archive) -> Iterator[Decision]:
@@ -73,7 +73,7 @@ def split(
 def rename(
     name: str, new: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide the name of an entity; see `kg.api.rename`."""
+    """Decide the name of an entity; see `kg.api.Graph.rename`."""
     if not new.strip():
         raise InputError("the new name is empty: give a name with letters")
 
@@ -86,7 +86,7 @@ def rename(
 def reclassify(
     name: str, cls: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide the class of an entity; see `kg.api.reclassify`."""
+    """Decide the class of an entity; see `kg.api.Graph.reclassify`."""
     if cls not in CLASSES:
         raise InputError(f"the vocabulary has no class {cls!r}: it has {', '.join(CLASSES)}")
 
@@ -242,7 +242,7 @@ _CARRIERS = {"Similar": "criteria", "Note": "notes"}
 
 
 def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
-    """Adopt the decisions in a file of FollowTheMoney's lines, and return the new ones; see `kg.api.take_decisions`."""
+    """Adopt the decisions in a file of FollowTheMoney's lines, and return the new ones."""
     lines = list(ftm_entities(Path(path)))
 
     def decide(archive: Archive, when: str) -> Iterator[Entry]:

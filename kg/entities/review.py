@@ -166,7 +166,7 @@ class Review:
 
 
 def open_review(graph: str | os.PathLike[str] = "graph", *, limit: int | None = None) -> Review:
-    """Return the `limit` most valuable cases that nobody has decided; see `kg.api.open_review`."""
+    """Return the `limit` most valuable cases that nobody has decided; see `kg.api.Graph.review`."""
     with archive_of(graph) as archive:
         found = review_cases(archive.resolution, archive.decisions)
         sides = _Sides(archive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import shlex
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,10 @@ from kg.display.text import text_table
 from kg.errors import KgError, QuestionError
 from kg.graph.query.files import read_queries
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
-from kg.magics.completion import COMMANDS, complete, graph_named, graphs_of
+from kg.magics.completion import COMMANDS, SPARQL, complete, graph_named, graphs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
@@ -54,6 +55,12 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, usage: str) -> None:
         super().__init__(add_help=False, allow_abbrev=False)
         self._written = usage
+        for option, value in re.findall(r"\[(--[\w-]+) ?(\w*)\]", usage):
+            if value:
+                parsed = _VALUES.get(f"{option} {value}", str)
+                self.add_argument(option, dest=_NAMES.get(option), type=parsed, default=_DEFAULTS.get(option))
+            else:
+                self.add_argument(option, action="store_true")
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; write it as {self._written}")
@@ -84,8 +91,7 @@ class KgMagics(Magics):
     @cell_magic
     def sparql(self, line: str, cell: str) -> Rows | None:
         """Put the cell to a graph as a SPARQL query: `%%sparql [--graph NAME] [--out NAME] [--timeout SECONDS] …`."""
-        parser = _with_limits(_Parser("%%sparql [--graph NAME] [--out NAME] [--timeout SECONDS] [--max-memory MB]"))
-        options = _with_out(_with_graph(parser)).parse_args(line.split())
+        options = _Parser(SPARQL).parse_args(line.split())
         try:
             graph = graph_named(self._names(), options.graph)
             rows = graph.query(cell, timeout=options.timeout, max_memory=options.max_memory)
@@ -105,12 +111,7 @@ class KgMagics(Magics):
 
     def _build(self, words: Sequence[str], parser: _Parser) -> api.Graph:
         parser.add_argument("paths", nargs="+")
-        parser.add_argument("--date", type=_date)
-        parser.add_argument("--publisher")
-        parser.add_argument("--rules")
-        parser.add_argument("--infer", action="store_true")
-        parser.add_argument("--out")
-        options = _with_as(parser).parse_args(words)
+        options = parser.parse_args(words)
         graph = api.build(
             options.paths,
             out=options.out,
@@ -124,7 +125,7 @@ class KgMagics(Magics):
 
     def _open(self, words: Sequence[str], parser: _Parser) -> api.Graph:
         parser.add_argument("directory", nargs="?", default="graph")
-        options = _with_as(parser).parse_args(words)
+        options = parser.parse_args(words)
         graph = api.open(options.directory)
         self._names()[options.name] = graph
         return graph
@@ -132,7 +133,7 @@ class KgMagics(Magics):
     def _ask(self, words: Sequence[str], parser: _Parser) -> Rows | Answer | None:
         parser.add_argument("question")
         parser.add_argument("values", nargs="*", type=_value, metavar="NAME=VALUE")
-        options = _with_limits(_with_out(_with_graph(parser))).parse_args(words)
+        options = parser.parse_args(words)
         graph = graph_named(self._names(), options.graph)
         limits = {"timeout": options.timeout, "max_memory": options.max_memory}
         if " " in options.question.strip():  # a sentence, not the name of a query
@@ -145,13 +146,12 @@ class KgMagics(Magics):
         parser.add_argument("name")
         parser.add_argument("relation", nargs="?")
         parser.add_argument("other", nargs="?")
-        options = _with_graph(parser).parse_args(words)
+        options = parser.parse_args(words)
         return graph_named(self._names(), options.graph).explain(options.name, options.relation, options.other)
 
     def _view(self, words: Sequence[str], parser: _Parser) -> api.Page:
         parser.add_argument("focus", nargs="?")
-        parser.add_argument("--hops", type=int)
-        options = _with_graph(parser).parse_args(words)
+        options = parser.parse_args(words)
         if options.hops is not None and (options.focus is None or options.hops < 1):
             parser.error("--hops counts facts, at least one, from an entity that is named")
         return graph_named(self._names(), options.graph).view(focus=options.focus, hops=options.hops)
@@ -163,27 +163,6 @@ class KgMagics(Magics):
             for name, query in read_queries("answer").items()
         )
         return Listing(("question", "answers", "takes"), tuple(rows))
-
-
-def _with_graph(parser: _Parser) -> _Parser:
-    parser.add_argument("--graph")
-    return parser
-
-
-def _with_out(parser: _Parser) -> _Parser:
-    parser.add_argument("--out", type=_variable)
-    return parser
-
-
-def _with_as(parser: _Parser) -> _Parser:
-    parser.add_argument("--as", dest="name", type=_variable, default="graph")
-    return parser
-
-
-def _with_limits(parser: _Parser) -> _Parser:
-    parser.add_argument("--timeout", type=_seconds, default=TIMEOUT)
-    parser.add_argument("--max-memory", type=_mebibytes, default=MAX_MEMORY)
-    return parser
 
 
 def _seconds(text: str) -> float:
@@ -220,6 +199,19 @@ def _value(text: str) -> tuple[str, str]:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
 
+
+_VALUES: dict[str, Callable[[str], object]] = {
+    "--as NAME": _variable,
+    "--date DATE": _date,
+    "--hops N": int,
+    "--max-memory MB": _mebibytes,
+    "--out NAME": _variable,
+    "--timeout SECONDS": _seconds,
+}
+"""How the values of options are parsed, by their words in the usage; others are texts."""
+_DEFAULTS = {"--as": "graph", "--max-memory": MAX_MEMORY, "--timeout": TIMEOUT}
+_NAMES = {"--as": "name"}
+"""Attributes of options that are not called as they are."""
 
 _IDENTIFIER = "kg"
 

@@ -20,7 +20,8 @@ _KEYWORDS = (
     *("SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "VALUES", "BIND", "ASK", "CONSTRUCT", "DESCRIBE"),
     *("ORDER BY", "GROUP BY", "HAVING", "LIMIT", "OFFSET", "EXISTS", "NOT EXISTS", "MINUS", "COUNT", "PREFIX"),
 )
-_SPARQL_OPTIONS = ("--graph", "--out", "--timeout", "--max-memory")
+SPARQL = "%%sparql [--graph NAME] [--out NAME] [--timeout SECONDS] [--max-memory MB]"
+"""The usage of `%%sparql`."""
 _MOST = 200
 _OPEN_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)$')
 _WORD = re.compile(r"[\w:?$/.-]*$")
@@ -110,10 +111,7 @@ def complete(before: str, graphs: Mapping[str, Graph], after: str = "") -> tuple
     lines = before.split("\n")
     if before.lstrip().startswith("%%sparql"):
         if len(lines) == 1:
-            return _options(
-                _place(lines[0].lstrip().removeprefix("%%sparql"), graphs),
-                ("--graph", "--out", "--timeout", "--max-memory"),
-            )
+            return _options(_place(lines[0].lstrip().removeprefix("%%sparql"), graphs), SPARQL)
         first = _place(lines[0].lstrip() + " ", graphs)
         return _in_query(before, lines[-1], first.graph(), before + after)
     line = lines[-1].lstrip()
@@ -131,10 +129,10 @@ def _place(line: str, graphs: Mapping[str, Graph]) -> _Place:
     return _Place(tuple(word.replace('"', "") for word in words), fragment, graphs)
 
 
-def _options(place: _Place, options: Iterable[str]) -> tuple[str, list[Completion]]:
+def _options(place: _Place, usage: str) -> tuple[str, list[Completion]]:
     if place.words[-1:] == ("--graph",):
         return place.fragment, _starting(place.fragment, sorted(place.graphs), "graph")
-    return place.fragment, _starting(place.fragment, options, "option")
+    return place.fragment, _starting(place.fragment, re.findall(r"--[\w-]+", usage), "option")
 
 
 def _in_command(place: _Place) -> tuple[str, list[Completion]] | None:
@@ -142,8 +140,7 @@ def _in_command(place: _Place) -> tuple[str, list[Completion]] | None:
         return place.fragment, _starting(place.fragment, COMMANDS, "command")
     command, *values = place.words
     if place.fragment.startswith("-") or place.words[-1] == "--graph":
-        usage = COMMANDS[command].usage if command in COMMANDS else ""
-        return _options(place, re.findall(r"--[\w-]+", usage))
+        return _options(place, COMMANDS[command].usage if command in COMMANDS else "")
     if command == "ask":
         return place.fragment, _in_question(place, values)
     if command == "explain" and len(values) == 1:

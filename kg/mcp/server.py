@@ -11,8 +11,9 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.types import ToolAnnotations
 
+from kg.api.graph import CurrentGraph
 from kg.errors import KgError, NotFoundError
-from kg.mcp.tools import CurrentGraph, Tools
+from kg.mcp.tools import Tools
 from kg.ontology import terms
 from kg.resources import VERSION
 
@@ -68,7 +69,9 @@ class _Server(MCPServer):
 
 def make_server(directory: Path) -> MCPServer:
     """Return a server for the graph in a directory, which is reopened when it changes; StoreError if there is none."""
-    tools = Tools(CurrentGraph(directory))
+    current = CurrentGraph(directory)
+    current.graph()  # raises where there is none
+    tools = Tools(current)
     server = _Server(
         "kg", title="kg, a knowledge graph of news", instructions=_INSTRUCTIONS, version=VERSION, log_level="ERROR"
     )

@@ -9,27 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from threading import Lock
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from kg import api
 from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
-from kg.graph.facts.names import NameIndex, entities_called
+from kg.graph.facts.names import entities_called
 from kg.graph.query.execution import bounded_query, bounded_query_named
 from kg.graph.query.files import QueryParameter, read_queries
-from kg.graph.rdf.dataset import inner_store
 from kg.graph.search import ARTICLE_COLUMNS
-from kg.graph.store.directory import current_store
 from kg.graph.stories.model import COLUMNS as STORY_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from kg.api import Graph
+    from kg.api.graph import CurrentGraph
     from kg.graph.asking.answers import Answer
     from kg.graph.query.execution import Rows
 
@@ -135,43 +132,6 @@ _NEAR = 5
 """How many names are offered where none is meant."""
 
 
-class Opened(NamedTuple):
-    """A graph as it was published under a name, with the names in it."""
-
-    name: str | None
-    graph: Graph
-    names: NameIndex
-
-    def require(self, name: str) -> None:
-        """NotFoundError with the nearest names, where nothing in the graph is called so."""
-        if entities_called(self.graph.dataset, name):
-            return
-        near = " or ".join(f"{each.label} ({each.cls})" for each in self.names.suggest(name, _NEAR))
-        raise NotFoundError(f"nothing in the graph is called {name!r}{f': do you mean {near}?' if near else ''}")
-
-
-class CurrentGraph:
-    """A graph directory that is opened again when another graph is published in it; safe to use from threads."""
-
-    def __init__(self, directory: Path) -> None:
-        """Open it for the first time; StoreError where there is no graph."""
-        self.directory = directory
-        self._lock = Lock()
-        self._opened = self._open()
-
-    def get(self) -> Opened:
-        """Return the graph as it is published now; StoreError if it is gone."""
-        with self._lock:
-            if current_store(self.directory) != self._opened.name:
-                self._opened = self._open()
-            return self._opened
-
-    def _open(self) -> Opened:
-        name = current_store(self.directory)
-        graph = api.open(self.directory)
-        return Opened(name, graph, NameIndex(inner_store(graph.dataset)))
-
-
 type Name = Annotated[
     str, Field(min_length=1, max_length=500, description="A name or alias, as find_entities gives it")
 ]
@@ -207,13 +167,24 @@ class Tools:
     def __init__(self, current: CurrentGraph) -> None:
         self._current = current
 
+    def _called(self, *names: str | None) -> Graph:
+        """Return the graph; NotFoundError with the nearest names, where nothing in it has one of those given."""
+        graph = self._current.graph()
+        for name in filter(None, names):
+            if not entities_called(graph.dataset, name):
+                others = self._current.names().suggest(name, _NEAR)
+                near = " or ".join(f"{each.label} ({each.cls})" for each in others)
+                meant = f": do you mean {near}?" if near else ""
+                raise NotFoundError(f"nothing in the graph is called {name!r}{meant}")
+        return graph
+
     def find_entities(self, entity: Name, limit: Limit = 10) -> Page:
         """People, organizations, places and things by name or its beginning: with class, IRI and number of articles.
 
         Example: {"entity": "Muttaqi"}
         """
         rows: list[dict[str, Cell]] = []
-        for each in self._current.get().names.suggest(entity, limit):
+        for each in self._current.names().suggest(entity, limit):
             rows.append({"name": each.label, "class": each.cls, "documents": each.documents, "iri": each.iri})
             if each.alias:
                 rows[-1]["also_called"] = each.alias
@@ -274,10 +245,7 @@ class Tools:
         A row is one account; those with the same number in `conflict` differ from one another.
         Example: {}
         """
-        opened = self._current.get()
-        if entity is not None:
-            opened.require(entity)
-        found = opened.graph.conflicts(entity).rows()
+        found = self._called(entity).conflicts(entity).rows()
         return page_of([dict(zip(COLUMNS, row, strict=True)) for row in found], offset, limit)
 
     def stories(
@@ -287,7 +255,7 @@ class Tools:
 
         Example: {}
         """
-        graph = self._current.get().graph
+        graph = self._current.graph()
         if story is None:
             return page_of(
                 [dict(zip(STORY_COLUMNS, row, strict=True)) for row in graph.stories(since=since).rows()], offset, limit
@@ -314,7 +282,7 @@ class Tools:
         """
         if words is None:
             return self._ask("articles", {"since": since, "until": until}, offset, limit)
-        found = self._current.get().graph.search(words, since=since, until=until, limit=offset + limit + 1)
+        found = self._current.graph().search(words, since=since, until=until, limit=offset + limit + 1)
         rows: list[dict[str, Cell]] = [
             {name: cell for name, cell in zip(ARTICLE_COLUMNS, row, strict=True) if cell is not None}
             for row in found.rows()
@@ -352,7 +320,7 @@ class Tools:
         Who, what, which …, where, when, how many or much, yes or no. What is not understood is refused with a reason.
         Example: {"question": "Who met Muttaqi in September 2025?"}
         """
-        return english_answer(self._current.get().graph.ask(question, timeout=_SECONDS), limit)
+        return english_answer(self._current.graph().ask(question, timeout=_SECONDS), limit)
 
     def answer_named(
         self, question: QuestionName, values: Values | None = None, offset: Offset = 0, limit: Limit = 20
@@ -370,7 +338,7 @@ class Tools:
         Example: {"query": "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }"}
         """
         rows = self._query(query)
-        if not rows and (hints := self._current.get().graph.hints(query)):
+        if not rows and (hints := self._current.graph().hints(query)):
             raise NotFoundError("; ".join(hints))
         return page_of(as_dicts(rows), offset, limit)
 
@@ -380,11 +348,9 @@ class Tools:
         A path over a hub, such as a country or a post, comes after one over a meeting or a person.
         Example: {"entity": "Donald Trump", "other": "Amir Khan Muttaqi"}
         """
-        opened = self._current.get()
-        for name in (entity, other):
-            opened.require(name)
+        found = self._called(entity, other).paths(entity, other, limit=limit)
         rows: list[dict[str, Cell]] = []
-        for number, facts in enumerate(opened.graph.paths(entity, other, limit=limit), start=1):
+        for number, facts in enumerate(found, start=1):
             for step, fact in enumerate(facts, start=1):
                 row: dict[str, Cell] = {"path": number, "step": step, "subject": fact.subject}
                 row |= {"relation": fact.relation, "object": fact.object, "factuality": fact.factuality}
@@ -420,14 +386,12 @@ class Tools:
 
     def _ask(self, question: str, values: Mapping[str, str | None], offset: int, limit: int) -> Page:
         """Answer a query whose names must be known in the graph."""
-        opened = self._current.get()
         given = {name: value for name, value in values.items() if value is not None}
         known = read_queries("answer").get(question)
-        for each in known.parameters if known else ():
-            if each.kind == "name" and each.name in given and each.name != "object":  # which may be a date or words
-                opened.require(given[each.name])
-        rows = bounded_query_named(opened.graph.dataset, question, given, timeout=_SECONDS)
+        names = [each.name for each in known.parameters if each.kind == "name"] if known else []
+        graph = self._called(*(given.get(each) for each in names if each != "object"))  # which may be a date or words
+        rows = bounded_query_named(graph.dataset, question, given, timeout=_SECONDS)
         return page_of(as_dicts(rows), offset, limit, more=rows.more)
 
     def _query(self, text: str) -> Rows:
-        return bounded_query(self._current.get().graph.dataset, text, timeout=_SECONDS)
+        return bounded_query(self._current.graph().dataset, text, timeout=_SECONDS)

@@ -87,8 +87,8 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/api/terms", handlers.terms),
         Route("/api/names", handlers.names),
         Route("/api/stories", handlers.stories),
-        Route("/api/review", handlers.review),
-        Route("/api/review/facts", handlers.review_facts),
+        Route("/api/review", partial(handlers.review, "review")),
+        Route("/api/review/facts", partial(handlers.review, "facts")),
         Route("/feed.atom", handlers.feed),
         Route("/api/decisions/{action}", handlers.decide, methods=["POST"]),
     ]
@@ -211,15 +211,10 @@ class _Handlers:
         since = values.get("since", "")[:20]
         return await self._cached(f"stories {since}", request, {"task": "stories", "since": since or None})
 
-    async def review(self, request: Request) -> Response:
+    async def review(self, task: str, request: Request) -> Response:
         self._refuse_readers(request)
-        task = {"task": "review", "limit": REVIEWED}
-        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
-
-    async def review_facts(self, request: Request) -> Response:
-        self._refuse_readers(request)
-        task = {"task": "facts", "limit": REVIEWED}
-        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+        asked = {"task": task, "limit": REVIEWED}
+        return self._response(request, await self._ask(request, asked, seconds=LONG_TASK_SECONDS))
 
     async def feed(self, request: Request) -> Response:
         return self._response(request, await self._ask(request, {"task": "feed"}, seconds=LONG_TASK_SECONDS))
@@ -345,7 +340,15 @@ class _Handlers:
         return DataResponse(body, media_type, headers, partial(self._unread.counted, self._client(request)))
 
     def _client(self, request: Request) -> str:
-        return _client(request, self.settings.client_header)
+        """Return the client: the last value of a proxy's header, else the address, of IPv6 the network (RFC 6177)."""
+        header = self.settings.client_header
+        named = ",".join(request.headers.getlist(header)).rpartition(",")[2].strip() if header else ""
+        address = named or (request.client.host if request.client else "")
+        with suppress(ValueError):
+            found = ipaddress.ip_address(address)
+            if found.version == 6:
+                return str(ipaddress.ip_network((found, 64), strict=False))
+        return address
 
     async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Reply:
         """Return a worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
@@ -381,17 +384,6 @@ async def _disconnected(request: Request) -> None:
     """Wait until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def _client(request: Request, header: str | None) -> str:
-    """Return the client: the last value of a proxy's header, else the address, of IPv6 the network (RFC 6177)."""
-    named = ",".join(request.headers.getlist(header)).rpartition(",")[2].strip() if header else ""
-    address = named or (request.client.host if request.client else "")
-    with suppress(ValueError):
-        found = ipaddress.ip_address(address)
-        if found.version == 6:
-            return str(ipaddress.ip_network((found, 64), strict=False))
-    return address
 
 
 def _accept(request: Request) -> str:

@@ -38,7 +38,7 @@ from kg.serve.settings import (
 from kg.serve.workers import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from kg.serve.settings import Settings
     from kg.serve.workers import Reply
@@ -312,7 +312,9 @@ class Pool:
     def _start_worker(self) -> None:
         """Start a worker for short requests."""
         self._starting += 1
-        self._do(self._started())
+        task = asyncio.get_running_loop().create_task(self._started())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _started(self) -> None:
         try:
@@ -326,11 +328,6 @@ class Pool:
                     return
         finally:
             self._starting -= 1
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _watch(self, store: tuple[int, int] | None) -> None:
         """End idle workers when another store is published, and when no requests come any more."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from dataclasses import asdict, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from kg.api.graph import answer_question
+from kg.api.graph import CurrentGraph
 from kg.errors import NotFoundError
-from kg.graph.facts.names import NameIndex
 from kg.graph.facts.reader import read_open_predicates
 from kg.graph.query.execution import named_query, one_more, with_values
 from kg.graph.query.results import (
@@ -25,40 +23,30 @@ from kg.graph.query.results import (
 )
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.store.directory import current_store, open_directory
+from kg.graph.store.directory import current_store
 from kg.ontology import prefixes, terms
 from kg.resolve.decisions import read_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import pyoxigraph as ox
     from rdflib import Dataset
 
     from kg.graph.query.process import Message
 
+    type Task = Callable[[State, Mapping[str, Any], bytes], Message]
 
-class State:
-    """A worker's graph: the store that is published now, opened anew when another is."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.send: Callable[[bytes], object] | None = None
-        """Takes the beginning of a long answer, piece by piece; the answer is what remains."""
-        self._name: str | None = ""
-        self._dataset: Dataset | None = None
-        self._names: NameIndex | None = None
+class State(CurrentGraph):
+    """A worker's graph."""
+
+    send: Callable[[bytes], object] | None = None
+    """Takes the beginning of a long answer, piece by piece; the answer is what remains."""
 
     def dataset(self) -> Dataset:
         """Return the graph as it is now; StoreError where it cannot be read."""
-        name = current_store(self.directory)
-        if self._dataset is None or name != self._name:
-            self._dataset = self._names = None
-            gc.collect()  # closes the store, and lets it be removed: Oxigraph has no other way
-            self._dataset = open_directory(self.directory)
-            self._name = name
-        return self._dataset
+        return self.graph().dataset
 
     def store(self) -> ox.Store:
         """Return the store of the graph as it is now."""
@@ -66,20 +54,6 @@ class State:
         if not isinstance(store, EmbeddedStore):
             raise TypeError(type(store).__name__)
         return store.inner
-
-    def names(self) -> NameIndex:
-        """Return the index of the entities' names, of the graph as it is now."""
-        store = self.store()
-        if self._names is None:
-            self._names = NameIndex(store)
-        return self._names
-
-
-class Task(Protocol):
-    """A function that answers one kind of request."""
-
-    def __call__(self, state: State, request: Mapping[str, Any], body: bytes, /) -> Message:
-        """Return the answer; KgError where the request is at fault."""
 
 
 def _query(state: State, request: Mapping[str, Any], body: bytes) -> Message:
@@ -136,7 +110,7 @@ def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
-def _published_store(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
+def _store(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     return {"store": current_store(state.directory)}, b""
 
 
@@ -181,27 +155,25 @@ def _feed(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _facts(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.verdicts.review import fact_review_data, open_fact_review
+    from kg.verdicts.review import fact_review_data
 
-    return _json(fact_review_data(open_fact_review(state.directory, limit=request["limit"])))
+    return _json(fact_review_data(state.graph().review_facts(limit=request["limit"])))
 
 
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     limits = {"timeout": request["seconds"], "max_memory": request["memory"] >> 20}  # from bytes to MB
-    return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())
+    return _json(state.graph().ask(request["q"], **limits).as_dict())
 
 
 def _search(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.graph.search import search_articles
-
-    found = search_articles(state.dataset(), state.directory, request["q"], limit=request["limit"])
+    found = state.graph().search(request["q"], limit=request["limit"])
     return _json({"articles": [asdict(each) for each in found]})
 
 
 def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.entities.review import open_review, review_data  # late: resolution, which no other task needs
+    from kg.entities.review import review_data  # late: resolution, which no other task needs
 
-    review = open_review(state.directory, limit=request["limit"])
+    review = state.graph().review(limit=request["limit"])
     return _json({"cases": review_data(review), "left": review.total})
 
 
@@ -230,23 +202,9 @@ def _json(value: object) -> Message:
     return {"media": "application/json"}, json.dumps(value, ensure_ascii=False).encode()
 
 
-TASKS: Mapping[str, Task] = {
-    "query": _query,
-    "named": _named,
-    "describe": _describe,
-    "service": _service,
-    "store": _published_store,
-    "terms": _terms,
-    "names": _names,
-    "page": _page,
-    "stories": _stories,
-    "ask": _ask,
-    "search": _search,
-    "feed": _feed,
-    "facts": _facts,
-    "review": _review,
-    "note": _note,
-    "undo": _undo,
-    "apply": _apply,
-}
-"""The tasks by the names that requests give them."""
+_TASKS: tuple[Task, ...] = (
+    *(_query, _named, _describe, _service, _store, _terms, _names, _page, _stories),
+    *(_ask, _search, _feed, _facts, _review, _note, _undo, _apply),
+)
+TASKS = {task.__name__.removeprefix("_"): task for task in _TASKS}
+"""The tasks by the names that requests give them: each takes the graph, a request and its body."""

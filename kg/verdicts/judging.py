@@ -173,7 +173,7 @@ def add(  # noqa: PLR0913 (each is a part of a line)
 
 
 def verdicts(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
-    """Return the verdicts on facts in the order of the file, and whether each fits anything; see `kg.api.verdicts`."""
+    """Return the verdicts on facts in the order of the file, and whether each fits anything."""
     directory = Path(graph)
     with read_directory(directory) as records:
         found = decision_entries(directory, records)

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import httpx
 import pytest
 from graph_examples import directory_of, harbour
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp
 
 
 @dataclass(frozen=True)
@@ -55,29 +56,7 @@ def exchange() -> Callable[..., Awaitable[Reply]]:
 
 
 async def _exchange(app: ASGIApp, path: str, method: str, headers: Mapping[str, str], body: bytes) -> Reply:
-    address, _, query = path.partition("?")
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": method,
-        "scheme": "http",
-        "path": address,
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "server": ("localhost", 80),
-    }
-    requests = [{"type": "http.request", "body": body, "more_body": False}]
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        if requests:
-            return requests.pop()
-        await asyncio.Event().wait()  # the client stays connected
-        raise AssertionError
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    await app(scope, receive, send)
-    names = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Reply(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))
+    transport = httpx.ASGITransport(cast("Any", app))  # the same protocol, in other words
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        reply = await client.request(method, path, headers=headers, content=body)
+    return Reply(reply.status_code, reply.headers, reply.content)
