@@ -36,7 +36,7 @@ from kg.ontology import RELATIONS, SURE_IF_GRAVE, labels
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from rdflib import Dataset
 
@@ -470,9 +470,8 @@ class _Answering:
             days = [value for *_, value in dates_in(row.quote)]
             if len(days) == 1 and said.search(row.quote):
                 found.setdefault(days[0], []).append(_sentence(row))
-        if found:
-            self.remarks.append("no statement dates it: these dates stand in the sentences that mention it")
-        return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in sorted(found.items())]
+        remark = "no statement dates it: these dates stand in the sentences that mention it"
+        return self._standing(sorted(found.items()), remark)
 
     def _places(self, judged: list[_Judged]) -> list[Found]:
         """Return the places that the sentences give, of those that give one alone."""
@@ -524,10 +523,8 @@ class _Answering:
         for row in self.ask(sentences_with(keys)) if keys else ():
             for amount in filter(None, [counted_in(row.quote, noun)] if noun else amounts_in(row.quote)[:1]):
                 found.setdefault(amount, []).append(_sentence(row))
-        if found:
-            self.remarks.append("no statement counts it: these numbers stand in the sentences that mention it")
-        ordered = sorted(found, key=lambda each: (-len(found[each]), each))
-        return [Found(value, "reported", tuple(found[value]), confidence=_SAID) for value in ordered]
+        remark = "no statement counts it: these numbers stand in the sentences that mention it"
+        return self._standing(sorted(found.items(), key=lambda each: (-len(each[1]), each[0])), remark)
 
     def _words(self, judged: list[_Judged]) -> list[Found]:
         """Return the qualifiers of the statements, or the words behind the question's verb and preposition."""
@@ -548,9 +545,13 @@ class _Answering:
             before = quote[: max(at, 0)].lower()
             if value and (sure or all(any(key in before for key in self._keys(term)) for term in self.given)):
                 found.setdefault(value, []).append(_sentence(row))
-        if found:
-            self.remarks.append("no statement says it: these words stand behind the verb in the sentences shown")
-        return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in found.items()]
+        remark = "no statement says it: these words stand behind the verb in the sentences shown"
+        return self._standing(found.items(), remark)
+
+    def _standing(self, found: Collection[tuple[str, list[Evidence]]], remark: str) -> list[Found]:
+        """Return values that stand in sentences alone, with these; the remark says so."""
+        self.remarks += [remark] if found else []
+        return [Found(value, "reported", tuple(rows), confidence=_SAID) for value, rows in found]
 
     def _events(self, judged: list[_Judged]) -> list[Found]:
         """The sentences that say what happened, those with the gravest events and nearest to the lead first."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import Literal
 
 from kg.ask.model import Called
-from kg.graph.facts.names import choose, entities_called
+from kg.graph.facts.names import called, choose
 from kg.graph.facts.records import EntityRecord
 from kg.graph.query.execution import rows_of
 from kg.ontology import CLASSES
@@ -30,7 +30,7 @@ _CLASSES = f"VALUES ?class {{ {' '.join(f'kg:{name}' for name in CLASSES)} }}"
 def names_in(dataset: Dataset, text: str) -> tuple[Called, ...]:
     """The names of the graph in a question, in order: the longest first, of words with a capital unless it has none.
 
-    Words with a capital of which no name of the graph is made up alone may be part of one: `entities_called` says.
+    Words with a capital of which no name of the graph is made up alone may be part of one, as `called` finds it.
     """
     words = [match.span() for match in _WORD.finditer(text)]
     plain = not any(text[begin].isupper() for begin, _ in words[1:])
@@ -102,18 +102,7 @@ def _parts_of_names(
             run.append((begin, end))
         elif run:
             first, last = run[0][0], run[-1][1]
-            if len(run) >= fewest and (iris := entities_called(dataset, text[first:last])):
-                yield _called(text, first, last, _described(dataset, iris))
+            meant = [each for each in called(dataset, text[first:last]) if each.cls] if len(run) >= fewest else []
+            if meant:
+                yield _called(text, first, last, sorted(meant, key=lambda each: (each.label, each.iri)))
             run = []
-
-
-def _described(dataset: Dataset, iris: list[str]) -> list[EntityRecord]:
-    rows = rows_of(
-        dataset,
-        f"""SELECT ?entity ?class ?label {{
-  VALUES ?entity {{ {" ".join(f"<{iri}>" for iri in iris)} }} {_CLASSES}
-  ?entity kg:class ?class ; rdfs:label ?label .
-}}""",
-    )
-    found = [EntityRecord(row.entity, row.label, row[1].rpartition("#")[2]) for row in rows]
-    return sorted(found, key=lambda each: (each.label, each.iri))

@@ -222,7 +222,6 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
             predicate_label=records.predicate_labels.get(fact.predicate, fact.predicate),
             object=fact.object if fact.literal else labels.get(fact.object, fact.object),
             factuality=fact.factuality,
-            document=document.id,
             begin=fact.words[0],
             end=fact.words[1],
             quote=fact.quote,
@@ -239,7 +238,6 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
             subject_iri=fact.subject,
             object_iri=None if fact.literal else fact.object,
             source_iri=fact.source,
-            document_iri=fact.document,
             doubt=doubts.get(fact.fact),
             **_citation(document),
         )
@@ -256,7 +254,6 @@ def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterat
             predicate_label=records.predicate_labels.get(_SAID, _SAID),
             object=claim.text,
             factuality="asserted",
-            document=documents[claim.document].id,
             begin=claim.begin,
             end=claim.end,
             quote=claim.text,
@@ -265,13 +262,14 @@ def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterat
             time=claim.time,
             qualifiers=(("to", labels.get(claim.to, claim.to)),) if claim.to else (),
             subject_iri=claim.source,
-            document_iri=claim.document,
             **_citation(documents[claim.document]),
         )
 
 
 def _citation(document: DocumentRecord) -> dict[str, Any]:
     return {
+        "document": document.id,
+        "document_iri": document.iri,
         "title": document.title,
         "publisher": ", ".join(document.publishers) or None,
         "published": document.day,

@@ -141,34 +141,45 @@ def _suggest(names: Iterable[str]) -> str:
 
 
 def entities_called(dataset: Dataset, name: str, *, named: bool = False) -> list[str]:
-    """Return the IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
+    """Return the IRIs of the entities that `name` may mean, sorted; see `called`."""
+    return sorted(entity.iri for entity in called(dataset, name, named=named))
+
+
+def called(dataset: Dataset, name: str, *, named: bool = False) -> tuple[EntityRecord, ...]:
+    """Return the entities that `name` may mean, those that `choose` chooses of all, without mentions and documents.
 
     If `named`, participants ("two men") are none of them. Only where nothing is called so is every name of the graph
     looked at, for the one label that has all the words.
     """
     wanted = fold(name)
-    called = f"{{ ?iri rdfs:label {Literal(name).n3()} }} UNION {{ ?iri kg:nameKey {Literal(wanted).n3()} }}"
-    found = choose(_entities(dataset, called, named), name)
+    own = f"{{ ?iri rdfs:label {Literal(name).n3()} }} UNION {{ ?iri kg:nameKey {Literal(wanted).n3()} }}"
+    found = choose(_entities(dataset, own, named), name)
     if not found and wanted:
         tests = (f'CONTAINS(CONCAT(" ", ?key, " "), {Literal(f" {word} ").n3()})' for word in wanted.split())
         found = choose(_entities(dataset, f"?iri kg:nameKey ?key FILTER({' && '.join(tests)})", named), name)
-    return sorted(entity.iri for entity in found)
+    return found
 
 
 def _entities(dataset: Dataset, pattern: str, named: bool) -> list[EntityRecord]:
-    """Return the entities that a pattern of SPARQL finds as `?iri`, with their names."""
+    """Return the entities that a pattern of SPARQL finds as `?iri`, with their names; a participant's class is ""."""
     iris = " ".join(str(iri) for (iri,) in _rows(dataset, f"SELECT DISTINCT ?iri {{ {pattern} FILTER(isIRI(?iri)) }}"))
-    every: defaultdict[str, tuple[set[str], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
-    said = "OPTIONAL { ?iri a ?class } OPTIONAL { ?iri rdfs:label ?label } OPTIONAL { ?iri skos:altLabel ?alias }"
-    for iri, *values in (
-        _rows(dataset, f"SELECT ?iri ?class ?label ?alias {{ VALUES ?iri {{ {iris} }} {said} }}") if iris else ()
-    ):
+    every: defaultdict[str, list[set[str]]] = defaultdict(lambda: [set(), set(), set(), set()])
+    said = (
+        f"SELECT ?iri ?type ?class ?label ?alias {{ VALUES ?iri {{ {iris} }} OPTIONAL {{ ?iri a ?type }} OPTIONAL "
+        "{ ?iri kg:class ?class } OPTIONAL { ?iri rdfs:label ?label } OPTIONAL { ?iri skos:altLabel ?alias } }"
+    )
+    for iri, *values in _rows(dataset, said) if iris else ():
         for known, value in zip(every[iri.value], values, strict=True):
             known.update([value.value] if value else [])
     return [
-        EntityRecord(iri, label := min(labels, default=""), "", tuple((labels | aliases) - {label}))
-        for iri, (classes, labels, aliases) in every.items()
-        if classes & _CLASSES and not (named and _PARTICIPANT in classes)
+        EntityRecord(
+            iri,
+            label := min(labels, default=""),
+            min(classes & _CLASSES, default="").removeprefix(NAMESPACE),
+            tuple((labels | aliases) - {label}),
+        )
+        for iri, (types, classes, labels, aliases) in every.items()
+        if types & _CLASSES and not (named and _PARTICIPANT in types)
     ]
 
 

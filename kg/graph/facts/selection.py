@@ -139,12 +139,12 @@ def _objects(records: GraphContents, names: Names | None) -> frozenset[str] | No
     found: set[str] = set()
     for name in _each(names):
         same = {literal for literal in literals if literal == name or (fold(name) and fold(literal) == fold(name))}
+        found |= same
         try:
-            found |= same | (_entities(records, name) or frozenset())
+            found |= _entities(records, name) or frozenset()
         except NotFoundError:
             if not same:
                 raise
-            found |= same
     return frozenset(found)
 
 
