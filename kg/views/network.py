@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Set as AbstractSet
 
-    from kg.graph.facts.records import GraphContents, StatementRecord
+    from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
 
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -105,23 +105,19 @@ def build_network(
             continue
         if factuality is not None and statement.factuality not in factuality:
             continue
-        edge = FactEdge(
-            label=contents.predicate_labels.get(statement.predicate, statement.predicate),
-            predicate=statement.predicate,
-            weight=float(statement.confidence),
+        edge = _edge(
+            contents,
+            statement,
+            float(statement.confidence),
             support=support.get(statement.fact, 0),
             factuality=statement.factuality,
             published=days.get(statement.document),
             source=statement.source,
             source_label=labels.get(statement.source) if statement.source else None,
             time=statement.time,
-            confidence=float(statement.confidence),
             quote=statement.quote,
-            rule=statement.rule,
             document=statement.document,
-            statement=statement.iri,
             fact=statement.fact,
-            premises=(),
         )
         network.add_edge(statement.subject, statement.object, key=statement.iri, **edge)
     if inferred:
@@ -142,25 +138,33 @@ def _add_inferences(network: nx.MultiDiGraph, contents: GraphContents, relations
             continue
         if relations is not None and fact.predicate not in relations:
             continue
-        edge = FactEdge(
-            label=contents.predicate_labels.get(fact.predicate, fact.predicate),
-            predicate=fact.predicate,
-            weight=float(least(fact.iri)),
-            support=0,
-            factuality="inferred",
-            published=None,
-            source=None,
-            source_label=None,
-            time=None,
-            confidence=float(least(fact.iri)),
-            quote="",
-            rule=fact.rule,
-            document=None,
-            statement=fact.iri,
-            fact=fact.iri,
-            premises=fact.premises,
-        )
+        edge = _edge(contents, fact, float(least(fact.iri)), premises=fact.premises)
         network.add_edge(fact.subject, fact.object, key=fact.iri, **edge)
+
+
+def _edge(
+    contents: GraphContents, said: StatementRecord | InferenceRecord, confidence: float, **own: Any
+) -> dict[str, Any]:
+    """Return the attributes of an edge: its own, and for the others those of an inference."""
+    inferred = FactEdge(
+        label=contents.predicate_labels.get(said.predicate, said.predicate),
+        predicate=said.predicate,
+        weight=confidence,
+        support=0,
+        factuality="inferred",
+        published=None,
+        source=None,
+        source_label=None,
+        time=None,
+        confidence=confidence,
+        quote="",
+        rule=said.rule,
+        document=None,
+        statement=said.iri,
+        fact=said.iri,
+        premises=(),
+    )
+    return {**inferred, **own}
 
 
 def graphml(network: nx.MultiDiGraph) -> str:

@@ -24,7 +24,7 @@ from kg.ontology import CLASSES
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from rdflib import Dataset
 
@@ -101,7 +101,7 @@ class Parts:
         return [
             iri
             for iri in iris
-            if not document or any(home.rpartition("/")[2].startswith(document) for home in self._homes(iri))
+            if not document or any(home.rpartition("/")[2].startswith(document) for home in self._mentioned[iri])
         ]
 
     def stated_values(self, entity: str, relation: str) -> list[str]:
@@ -117,7 +117,9 @@ class Parts:
             for iri in iris:
                 part.take_entity(named_node(iri))
             for entity in sorted(self._shown(part.read()).entities, key=lambda each: each.iri):
-                yield self._met(entity, places)
+                homes = self._mentioned[entity.iri]
+                known = sorted(homes.keys() & places.keys(), key=places.__getitem__)
+                yield Met(entity, tuple(known), homes.total())
 
     def _shown(self, contents: GraphContents) -> GraphContents:
         return contents.with_participants() if self.unnamed else contents.named()
@@ -134,18 +136,10 @@ class Parts:
                 found[quad.subject.value] = min(_values(self.store, quad.subject, _IDENTIFIER), default="")
         return sorted(found, key=lambda iri: (found[iri], iri))
 
-    def _met(self, entity: EntityRecord, places: dict[str, int]) -> Met:
-        homes = self._homes(entity.iri)
-        return Met(entity, tuple(sorted(homes.keys() & places.keys(), key=places.__getitem__)), sum(homes.values()))
-
-    def _homes(self, entity: str) -> Mapping[str, int]:
-        """Return the number of mentions of an entity by document."""
-        return self._mentioned.get(entity, {})
-
     @cached_property
-    def _mentioned(self) -> dict[str, Counter[str]]:
+    def _mentioned(self) -> defaultdict[str, Counter[str]]:
         """The number of mentions of each entity by document."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for quad in self.store.quads_for_pattern(None, _MENTIONED, None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 for entity, _, _ in read_mentions(quad.object.value):

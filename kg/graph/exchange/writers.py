@@ -155,7 +155,8 @@ def _events(parts: Parts, *, raw: bool) -> Iterator[str]:
     for part in parts.documents(linked=True):
         for name, row in document_rows(part):
             if name == "events":
-                yield csv_line([None if value is None else _cell(value) for value in row], "\n", raw=raw)
+                cells = [value if isinstance(value, str | int | float | None) else str(value) for value in row]
+                yield csv_line(cells, "\n", raw=raw)
 
 
 def _mentions(parts: Parts, *, raw: bool) -> Iterator[str]:
@@ -225,7 +226,3 @@ def write_files(  # noqa: PLR0913 (a writer's options)
             from kg.graph.stories.finding import stories_of  # late: NumPy
 
             write_notes(parts.contents(), stories_of(read_contents(dataset)), folder)
-
-
-def _cell(value: object) -> str | int | float:
-    return value if isinstance(value, str | int | float) else str(value)

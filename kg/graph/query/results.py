@@ -76,7 +76,8 @@ class RowWriter:
         if self.form == "tsv":
             return "\t".join("" if term is None else _tsv_cell(cell_of(term)) for term in terms) + "\n"
         if self.form in {"csv", "csv-raw"}:
-            texts = [None if term is None else _csv_cell(cell_of(term)) for term in terms]
+            cells = [None if term is None else cell_of(term) for term in terms]
+            texts = [cell and (_node(cell) if cell.type == "bnode" else cell.text) for cell in cells]
             if self.form == "csv":
                 self.guarded += sum(text is not None and FORMULA.match(text) is not None for text in texts)
             return csv_line(texts, "\r\n", raw=self.form == "csv-raw")
@@ -84,8 +85,8 @@ class RowWriter:
         if self.form == "json":
             found = {name: _json_cell(cell) for name, cell in bound}
             return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        cells = (f"<binding name={quoteattr(name)}>{_xml_cell(cell)}</binding>" for name, cell in bound)
-        return f"<result>{''.join(cells)}</result>\n"
+        bindings = (f"<binding name={quoteattr(name)}>{_xml_cell(cell)}</binding>" for name, cell in bound)
+        return f"<result>{''.join(bindings)}</result>\n"
 
     def tail(self) -> str:
         """Return what comes after the rows."""
@@ -149,10 +150,6 @@ def _xml_cell(cell: Cell) -> str:
         attribute = f" datatype={quoteattr(cell.datatype)}"
     text = escape(for_xml(cell.text), {"\r": "&#13;"})
     return f"<{cell.type}{attribute}>{text}</{cell.type}>"
-
-
-def _csv_cell(cell: Cell) -> str:
-    return _node(cell) if cell.type == "bnode" else cell.text
 
 
 def _tsv_cell(cell: Cell) -> str:

@@ -162,10 +162,6 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
             yield node, value[1:-1], False
         elif value.startswith('"'):
             text = value[1 : value.rindex('"')]
-            yield node, _unescaped(text) if "\\" in text else text, True
+            yield node, _ESCAPE.sub(lambda found: _ESCAPED[found[1]], text) if "\\" in text else text, True
         else:  # a number or truth value is bare
             yield node, value, not value.startswith(BLANK)
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], text)
