@@ -29,6 +29,7 @@ ROOMS = {
     "kg.spelling": "",
     "kg.resources": "",
     "kg.collector": "",
+    "kg.forks": "",
     "kg.ontology": "kg.resources",
     "kg.namespaces": "kg.ontology",
     # from files to documents, and what is kept of them
@@ -86,8 +87,8 @@ ROOMS = {
     "kg.ontology kg.spelling",
     "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontologies.model "
     "kg.ontology kg.spelling kg.graph.rdf",
-    "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
-    "kg.graph.facts",
+    "kg.graph.query": "kg.dates kg.display kg.errors kg.forks kg.namespaces kg.ontology kg.resources kg.spelling "
+    "kg.graph.rdf kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology kg.resources "
@@ -111,7 +112,7 @@ ROOMS = {
     "kg.graph.conflicts kg.graph.facts kg.graph.projection kg.graph.rdf kg.graph.store kg.writing",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
-    "kg.workers": "kg.errors kg.model kg.pipeline kg.records",
+    "kg.workers": "kg.errors kg.forks kg.model kg.pipeline kg.records",
     "kg.views": "kg.collector kg.dates kg.display kg.model kg.ontology kg.graph.conflicts kg.graph.facts "
     "kg.graph.stories",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
@@ -119,7 +120,8 @@ ROOMS = {
     "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.ontology kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.verdicts kg.views kg.writing",
-    "kg.serve": "kg.api.graph kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.verdicts kg.views",
+    "kg.serve": "kg.api.graph kg.entities kg.resolve kg.errors kg.forks kg.ontology kg.resources kg.graph kg.verdicts "
+    "kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve kg.rules "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.serve.pool import Pool
-from kg.serve.workers import start_fork_server
+from kg.serve.workers import forks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     if os.name == "nt":
         raise InputError("kg serve needs what Windows lacks to end a query: run it under Linux, macOS or WSL")
     with _listening(settings.host, settings.port) as listening:
-        start_fork_server()
+        forks().start()
         asyncio.run(_serve(settings, listening, say))
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import multiprocessing
 import os
 import signal
 import socket
 import tempfile
 import time
 from contextlib import suppress
-from multiprocessing import forkserver
+from functools import cache
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -26,11 +25,9 @@ from kg.graph.query.process import LENGTHS, OvertimeError, answer_requests, be_s
 from kg.serve.settings import KILL_SECONDS, NICE, PIECE_BYTES, SHORT_SECONDS, SLOW_SECONDS, SPOOL_BYTES, START_SECONDS
 
 if TYPE_CHECKING:
+    from kg.forks import Forks
     from kg.graph.query.process import Request, Send
     from kg.serve.settings import Settings
-
-PRELOADED = [__name__, "kg.serve.tasks"]
-"""What the fork server imports once for all workers."""
 
 type Body = IO[bytes]
 """The body of an answer, in memory or on the disk."""
@@ -163,25 +160,18 @@ def _processor(pid: int) -> tuple[float, float]:
     return int(ran) / 1e9, int(waited) / 1e9
 
 
-def start_fork_server() -> None:
-    """Start the process that workers are forked from, unless it runs, and do not wait until it has its imports.
+@cache
+def forks() -> Forks:
+    """Return the server from which workers are forked."""
+    from kg.forks import Forks  # late: Windows has none
 
-    Ctrl-C is for the server alone: the fork server and its workers inherit that the signal is blocked.
-    """
-    multiprocessing.set_forkserver_preload(PRELOADED)
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    return Forks([__name__, "kg.serve.tasks"])
 
 
 def _fork(connection: socket.socket, settings: Settings) -> None:
     """Start a worker and hand it the connection; blocks until the fork server has imported what it should."""
     with connection:
-        start_fork_server()
-        arguments = (connection, settings.graph)
-        multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True).start()
+        forks().Process(target=work, args=(connection, settings.graph), daemon=True).start()
 
 
 def work(connection: socket.socket, directory: Path) -> None:

@@ -3,29 +3,23 @@
 The default models are loaded once and shared by all processes, others once by each. A process reads small batches, in
 the documents' order; only as many batches are out at a time as keep every process busy. Ctrl-C is for the process that
 started them.
-
-A process that multiprocessing starts first runs the program that started it again, as a module, for what that defines.
-Nothing of it is needed here, and a user's script that calls `kg.build` must not build once more in each process.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from itertools import chain
-from multiprocessing import forkserver, parent_process
-from multiprocessing.context import ForkServerContext, ForkServerProcess
-from multiprocessing.forkserver import ForkServer
-from threading import Lock, Thread
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, override
+from multiprocessing import parent_process
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
+from kg.forks import Forks
 from kg.pipeline import attempt, load
 
 if TYPE_CHECKING:
@@ -39,53 +33,6 @@ _BATCH = 20_000
 """How many code points of text a process is handed at once, at least."""
 _AHEAD = 2
 """How many batches a process has waiting."""
-_STARTING = Lock()
-"""Held while a process is started, for which a program's modules are others for a moment."""
-
-
-class _Process(ForkServerProcess):
-    """A process that does not run the main program again, forked from the server of its context."""
-
-    server: ForkServer
-
-    @staticmethod
-    @override
-    def _Popen(process: Any) -> Any:
-        server = process.__dict__.pop("server")  # which is not sent along
-        with _STARTING:
-            program, connect = sys.modules["__main__"], forkserver.connect_to_new_process
-            sys.modules["__main__"] = ModuleType("__main__")  # without a file there is nothing to run
-            forkserver.connect_to_new_process = server.connect_to_new_process
-            try:
-                return ForkServerProcess._Popen(process)  # noqa: SLF001 (multiprocessing's own place for it)
-            finally:
-                sys.modules["__main__"], forkserver.connect_to_new_process = program, connect
-
-
-class _Context(ForkServerContext):
-    """A context with a server of its own: other processes of the program have no models, and do not end with it."""
-
-    def __init__(self, preload: list[str]) -> None:
-        super().__init__()
-        self._server = ForkServer()
-        self._server.set_forkserver_preload(preload)
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the server and its processes inherit it
-        try:
-            self._server.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-    def Process(self, *arguments: Any, **options: Any) -> _Process:  # type: ignore[override]  # noqa: N802
-        """Return a process that is not started yet."""
-        process = _Process(*arguments, **options)
-        process.server = self._server
-        return process
-
-    def close(self) -> None:
-        """End the server, which would hold the models, or still loads them; its processes have ended."""
-        server: Any = self._server
-        os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001 (there is no other way)
-        server._stop()  # noqa: SLF001
 
 
 type _Read = tuple[Document, Extraction | Exception]
@@ -103,7 +50,8 @@ def read_in_workers(documents: Iterable[Document], extractor: Extractor, workers
         return
     extractor.made_by()  # a model that is not there is told before any process starts
     preload = ["kg.workers.preloaded"] if extractor.judged else []
-    with closing(_Context(preload)) as context, ProcessPoolExecutor(workers, context, _start) as pool:
+    with closing(Forks(preload)) as forks, ProcessPoolExecutor(workers, forks, _start) as pool:
+        forks.start()
         out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
         try:
             for batch in chain([first], batches):

@@ -81,20 +81,20 @@ class AnsweringProcess:
     """
 
     def __init__(self, answer: Answer) -> None:
+        from kg.forks import without_ctrl_c  # late: start-up
+
         self._socket, theirs = socket.socketpair()
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it is known whose Ctrl-C it is
         try:
-            with warnings.catch_warnings():
+            with without_ctrl_c(), warnings.catch_warnings():  # until it is known whose Ctrl-C it is
                 warnings.simplefilter("ignore", DeprecationWarning)  # of this process's other threads it needs none
                 self._process = os.fork()
-            if not self._process:
-                self._socket.close()
-                _serve(theirs, answer)
+                if not self._process:
+                    self._socket.close()
+                    _serve(theirs, answer)
         except OSError as error:
             self._socket.close()
             raise KgError(f"no process can be started to answer: {error.strerror}") from error
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
             theirs.close()
         self._end = weakref.finalize(self, _end, self._process, self._socket, os.getpid())
         self._owner = os.getpid()

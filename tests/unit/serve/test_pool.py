@@ -5,7 +5,6 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ async def started(graph: Path) -> AsyncIterator[Pool]:
 
 def workers() -> list[int]:
     """The process ids of the workers, which the fork server of this process has forked."""
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # noqa: SLF001
+    server = processes.forks().server
     return children(server) if server else []
 
 

@@ -1,5 +1,4 @@
 import asyncio
-import multiprocessing
 import signal
 import socket
 import tempfile
@@ -13,7 +12,7 @@ import pytest
 
 from kg.graph.query.process import pack
 from kg.serve.settings import SPOOL_BYTES
-from kg.serve.workers import PRELOADED, SpoolError, receive, work
+from kg.serve.workers import SpoolError, forks, receive, work
 
 HANG = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 QUERY: dict[str, Any] = {
@@ -66,9 +65,8 @@ class Client:
 
 @contextmanager
 def worker(directory: Path, megabytes: int = 512) -> Iterator[tuple[Client, ForkServerProcess]]:
-    multiprocessing.set_forkserver_preload(PRELOADED)
     ours, theirs = socket.socketpair()
-    process = multiprocessing.get_context("forkserver").Process(target=work, args=(theirs, directory))
+    process = forks().Process(target=work, args=(theirs, directory))
     with ours:
         process.start()
         theirs.close()
