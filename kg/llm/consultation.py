@@ -12,10 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.llm.grounding import Grounder, find_words, takes
+from kg.llm.grounding import Grounder
 from kg.llm.messages import OFFERED, ReplyError, check_request, passages, read_facts, read_request, read_verdicts
+from kg.llm.placement import find_words
 from kg.model import BY_LLM, UNKNOWN, Consultation
 from kg.text.assembly import draft_facts
+from kg.text.model import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,7 +132,7 @@ class _Consulted:
             ends = (
                 classes[at] if (at := self._referent(place)) >= 0 else "" for place in (mention.subject, mention.object)
             )
-            if not takes(mention, *ends):
+            if not _takes(mention, *ends):
                 self.refused += 1
                 continue
             same = self._same(mention, stated)
@@ -230,3 +232,15 @@ class _Consulted:
 def _is_closed(mention: RelationMention) -> bool:
     """Return whether a finding states a relation that the model is asked for."""
     return mention.predicate in OFFERED
+
+
+def _takes(mention: RelationMention, subject: str, obj: str) -> bool:
+    """Return whether a relation takes arguments of these classes, "" for what has none."""
+    relation = ontology.RELATIONS.get(mention.predicate)
+    if relation is None:
+        return True
+    if mention.subject == UNNAMED:
+        return relation.kind != "entity" or relation.takes_object(obj)
+    if relation.kind != "entity":
+        return relation.takes_subject(subject)
+    return relation.takes(subject, obj)
