@@ -15,7 +15,6 @@ from kg.links.gazetteer import load_gazetteer
 from kg.links.model import LEAST, SURE, Gazetteer, Link, Point
 from kg.links.places import place_evidence
 from kg.ontology import is_a
-from kg.records.tables import KeptGazetteer
 from kg.resolve.identity import as_identity
 from kg.resolve.model import Reference
 from kg.spelling import fold
@@ -47,7 +46,7 @@ _NOT_THE_SAME: Final = SURE - 0.01
 
 def keep_gazetteers(records: Records, gazetteers: Iterable[Gazetteer]) -> None:
     """Link with these gazetteers from now on, in place of those before."""
-    records.links.replace_gazetteers(KeptGazetteer(each.name, each.digest, each.encode()) for each in gazetteers)
+    records.links.replace_gazetteers((each.name, each.encode()) for each in gazetteers)
 
 
 def linked(records: Records) -> Iterator[tuple[Identity, tuple[Link, ...]]]:
@@ -59,7 +58,7 @@ def linked(records: Records) -> Iterator[tuple[Identity, tuple[Link, ...]]]:
         StoreError: a record is damaged.
     """
     evidence = place_evidence(records)
-    matchers = [Matcher(Gazetteer.decode(kept.name, kept.entries)) for kept in records.links.gazetteers()]
+    matchers = [Matcher(Gazetteer.decode(name, entries)) for name, entries in records.links.gazetteers()]
     for identity in _identities(records, None if matchers else evidence):
         links = [link for matcher in matchers if (link := matcher.link(identity)) is not None]
         place = place_link(identity, evidence)

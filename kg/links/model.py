@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -67,11 +66,6 @@ class Gazetteer:
     def decode(cls, name: str, data: bytes) -> Gazetteer:
         """The gazetteer that `encode` wrote."""
         return cls(name, tuple(map(_entry, json.loads(data))))
-
-    @property
-    def digest(self) -> str:
-        """A hash of the entries."""
-        return hashlib.sha256(self.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,15 +177,16 @@ class Records:
 
     def holds(self, document: Document) -> bool:
         """Return whether the same text of the same day was read, whatever read it."""
-        query = "SELECT 1 FROM documents WHERE hash = ?"
-        given = document_hash(document.text, document.date)
-        return self._database.execute(query, (given,)).fetchone() is not None
+        return self._made(document) is not None
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Return whether this reader read the same text of the same day, whatever its source."""
-        query = "SELECT 1 FROM documents WHERE hash = ? AND made = ?"
-        wanted = (document_hash(document.text, document.date), made_key(made_by))
-        return self._database.execute(query, wanted).fetchone() is not None
+        return self._made(document) == made_key(made_by)
+
+    def _made(self, document: Document) -> str | None:
+        given = document_hash(document.text, document.date)
+        row = self._database.execute("SELECT made FROM documents WHERE hash = ?", (given,)).fetchone()
+        return None if row is None else row[0]
 
     def put(self, document: Document, extraction: Extraction | None = None) -> bool:
         """Keep a document in place of the one its source gave before, and return whether there was one.
@@ -273,19 +274,18 @@ class Records:
             StoreError: the record is damaged.
         """
         row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
+        known: dict[str, Any] = {
+            "path": stored.paths[0],
+            "date": stored.day,
+            "title": stored.title,
+            "language": stored.language,
+        }
         try:
             packed, data = row
-            document = Document(
-                stored.hash,
-                unpacked(packed),
-                path=stored.paths[0],
-                date=stored.day,
-                title=stored.title,
-                language=stored.language,
-            )
-            return replace(decode(data, document), stated=stored.stated)
+            found = decode(data, Document(stored.hash, unpacked(packed), **known))
         except (TypeError, ValueError, zlib.error) as error:
             raise StoreError(_damaged(stored)) from error
+        return replace(found, stated=stored.stated)
 
     def text(self, stored: StoredDocument) -> tuple[str, date | None]:
         """Return the text of a document, and the day that it was read with: its own if the source gave none.
@@ -331,10 +331,8 @@ class Records:
         """Return what is wrong with the records, a line each; nothing if they are whole."""
         try:
             found = [str(row[0]) for row in self._database.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            found += [
-                f"a row of {row[0]} belongs to no document"
-                for row in self._database.execute("PRAGMA foreign_key_check")
-            ]
+            foreign = self._database.execute("PRAGMA foreign_key_check")
+            found += [f"a row of {row[0]} belongs to no document" for row in foreign]
             found += [
                 f"{self._path or 'records'}: {counted} of {name} changed on the disk: kg recover makes them anew"
                 for name, counted in self._changed_rows()
@@ -366,22 +364,12 @@ class Records:
 
     def _put_extraction(self, given: str, document: Document, extraction: Extraction) -> None:
         day = document.date.isoformat() if document.date else None
-        stated = stated_column(extraction.stated)
         text = clean(document.text)
-        made = made_key(extraction.made_by)
-        row = (
-            given,
-            zlib.compress(text.encode("utf-8", "surrogatepass")),
-            day,
-            made,
-            encode(extraction),
-            stated,
-            fingerprint(text),
-            None,
-        )
+        packed, made = zlib.compress(text.encode("utf-8", "surrogatepass")), made_key(extraction.made_by)
+        row = (given, packed, day, made, encode(extraction), stated_column(extraction.stated), fingerprint(text))
         self._unsearched.add(given)
-        query = "INSERT INTO documents (hash, text, day, made, data, stated, prints, replaced_by)"
-        query += " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE"
+        query = "INSERT INTO documents (hash, text, day, made, data, stated, prints)"
+        query += " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE"
         query += " SET made = excluded.made, data = excluded.data, stated = excluded.stated RETURNING id"
         ((number,),) = self._database.execute(query, row).fetchall()
         self._database.execute("DELETE FROM entities WHERE document = ?", (number,))

@@ -17,6 +17,7 @@ from kg.model import Extraction
 from kg.records.codec import decode, document_hash
 from kg.records.database import APPLICATION, FORMAT, Records, define_sum, row_sum, unpacked
 from kg.records.sources import as_source, as_stated, document_of
+from kg.records.tables import LinkTables
 from kg.writing import written_beside
 
 if TYPE_CHECKING:
@@ -51,9 +52,12 @@ def upgrade(path: Path) -> None:
         with written_beside(path) as fresh, Records(fresh, write=True) as records:
             for name, value in old.execute("SELECT name, value FROM settings"):
                 records.set(name, None if name in _OWN else value)
-            with suppress(sqlite3.OperationalError):  # which the first versions did not have
-                gazetteers = old.execute("SELECT name, digest, entries FROM gazetteers ORDER BY place")
-                records.links.copy_gazetteers(gazetteers)
+            try:
+                records.links.replace_gazetteers(LinkTables(old, writable=False).gazetteers())
+            except sqlite3.OperationalError:  # the first versions had none
+                pass
+            except zlib.error as error:
+                raise StoreError(f"{path}: a gazetteer is damaged: kg recover saves the documents") from error
             wanted = old.execute("SELECT count(*) FROM sources").fetchone()[0]
             for document, extraction in _readable(old, checked=False):
                 records.put(document, extraction)

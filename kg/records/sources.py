@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,39 +140,16 @@ def row_of(document: Document, given: str) -> tuple[str | None, ...]:
 
 def document_of(source: Source, text: str, day: date | None) -> Document:
     """Return a document as its source gave it."""
-    return Document(
-        id=source.source,
-        text=text,
-        path=source.path,
-        date=day,
-        title=source.title,
-        source=source.source,
-        url=source.url,
-        publisher=source.publisher,
-        authors=source.authors,
-        published=source.published,
-        modified=source.modified,
-        retrieved=source.retrieved,
-        language=source.language,
-    )
+    given = {each.name: getattr(source, each.name) for each in fields(Source) if each.name != "current"}
+    return Document(id=source.source, text=text, date=day, **given)
 
 
 def as_source(row: Sequence[Any]) -> Source:
     """A source from its row, in the order of the table's columns."""
-    source, _, path, title, url, publisher, authors, published, modified, retrieved, language, _, current = row
-    return Source(
-        source,
-        path,
-        title,
-        url,
-        publisher,
-        tuple(json.loads(authors)),
-        _moment(published),
-        _moment(modified),
-        _moment(retrieved),
-        language,
-        bool(current),
-    )
+    source, _, path, title, url, publisher, authors, *moments, language, _, current = row
+    names = tuple(json.loads(authors))
+    published, modified, retrieved = map(_moment, moments)
+    return Source(source, path, title, url, publisher, names, published, modified, retrieved, language, bool(current))
 
 
 def _moment(text: str | None) -> Moment | None:

@@ -25,7 +25,7 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.spelling import clean, normalise
@@ -419,44 +419,31 @@ class IdentityTables:
         self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", marked)  # noqa: S608 (our own names)
 
 
-class KeptGazetteer(NamedTuple):
-    """A gazetteer as it is kept: the name of its file, a hash of its entries, and these as bytes."""
-
-    name: str
-    digest: str
-    entries: bytes
-
-
 class LinkTables:
     """The two tables of an open record store. What is kept counts once the store is committed."""
 
     def __init__(self, database: sqlite3.Connection, *, writable: bool) -> None:
         self._database, self._writable = database, writable
 
-    def gazetteers(self) -> list[KeptGazetteer]:
-        """Return the gazetteers in the order given."""
-        rows = self._database.execute("SELECT name, digest, entries FROM gazetteers ORDER BY place")
-        return [KeptGazetteer(name, digest, zlib.decompress(entries)) for name, digest, entries in rows]
+    def gazetteers(self) -> list[tuple[str, bytes]]:
+        """Return name and entries of each gazetteer, in the order given."""
+        rows = self._database.execute("SELECT name, entries FROM gazetteers ORDER BY place")
+        return [(name, zlib.decompress(entries)) for name, entries in rows]
 
-    def copy_gazetteers(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep gazetteers as other records keep them: name, digest and packed entries each."""
-        self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", map(tuple, rows))
-
-    def replace_gazetteers(self, gazetteers: Iterable[KeptGazetteer]) -> None:
-        """Keep gazetteers in place of those that were kept."""
+    def replace_gazetteers(self, gazetteers: Iterable[tuple[str, bytes]]) -> None:
+        """Keep gazetteers, each its name and its entries, in place of those that were kept."""
         self._database.execute("DELETE FROM gazetteers")
-        rows = ((name, digest, zlib.compress(entries)) for name, digest, entries in gazetteers)
+        rows = ((name, sha256(entries).hexdigest(), zlib.compress(entries)) for name, entries in gazetteers)
         self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", rows)
 
     def places(self, documents: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
         """Yield hash, what the places were made from, and the places of all documents with known places, or of some."""
+        query = "SELECT document, made_from, found FROM places"
         if documents is None:
-            yield from self._database.execute("SELECT document, made_from, found FROM places ORDER BY document")
+            yield from self._database.execute(f"{query} ORDER BY document")
             return
         for each in sorted(set(documents)):
-            yield from self._database.execute(
-                "SELECT document, made_from, found FROM places WHERE document = ?", (each,)
-            )
+            yield from self._database.execute(f"{query} WHERE document = ?", (each,))
 
     def keep_places(self, document: str, made_from: str, found: str) -> None:
         """Keep the places of a document, unless the store is open to be read alone."""
