@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kg import build
+
 ROOT = Path(__file__).parents[1]
 TEXT = (
     "Mayor Marta Oduya of Graz met Governor Jon Brae on Monday. Oduya applauded the Salo Bank, which Ann Holt founded "
@@ -95,15 +97,14 @@ def test_a_relation_is_added_by_two_files(copy: Path) -> None:
     assert "Salo Bank" in found.stdout
 
 
-def test_the_order_of_the_ontology_changes_no_byte(copy: Path) -> None:
-    before = graph(copy)
+def test_the_order_of_the_ontology_changes_no_byte(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy)
+    before = build("article.txt").export("nquads")
     path = copy / "ontology/kg.ttl"
     head, *blocks = path.read_text("utf-8").split("\n\n")
     random.Random(5).shuffle(blocks)  # noqa: S311 (no secret)
     path.write_text("\n\n".join([head, *blocks]), "utf-8")
-    shutil.rmtree(copy / "graph")
-    after = graph(copy)
-    assert after == before != ""
+    assert graph(copy) == before != ""
 
 
 def test_a_label_of_the_model_that_the_ontology_lacks_is_named(copy: Path) -> None:
