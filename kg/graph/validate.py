@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, XSD
 
+from kg.errors import LimitError, StoreError
 from kg.graph.facts.records import UNKNOWN_LABEL
-from kg.graph.query.execution import query
+from kg.graph.query.execution import bounded_query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
 from kg.graph.rdf.document import read_mentions
@@ -404,8 +405,16 @@ class Finding:
         return SEVERITIES.index(self.severity) >= SEVERITIES.index(level)
 
 
+_SECONDS, _MEBIBYTES = 3_600.0, 4_096
+"""What a check query may take: of a damaged store, Oxigraph collects errors until there is no memory left."""
+
+
 def validate(dataset: Dataset) -> list[Finding]:
-    """Return all findings, the gravest first, then by check and by place."""
+    """Return all findings, the gravest first, then by check and by place.
+
+    Raises:
+        StoreError: a check query would take more than 4 GiB or an hour; the store may be damaged.
+    """
     places = _Places(dataset)
     found = {*_shapes(dataset, places), *_checks(dataset, places)}
 
@@ -431,7 +440,11 @@ def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
 def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:
     severities = tomllib.loads(ontology_file("queries/check/severities.toml").read_text(encoding="utf-8"))
     for name, check in read_queries("check").items():
-        for row in query(dataset, check.text):
+        try:
+            rows = bounded_query(dataset, check.text, timeout=_SECONDS, max_memory=_MEBIBYTES)
+        except LimitError as error:
+            raise StoreError(f"the check {name} was stopped: kg check tells whether the store is damaged") from error
+        for row in rows:
             yield places.finding(_severity(severities[name]), name, check.says, row.node, row.detail)
 
 

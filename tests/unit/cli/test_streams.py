@@ -113,8 +113,9 @@ def test_hops_beyond_the_whole_graph_end(graph: Path, tmp_path: Path) -> None:
 
 
 def test_of_a_damaged_store_the_way_back_is_told_and_works(
-    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kg.graph.validate._MEBIBYTES", 256)
     whole = kg.open(graph).export("nquads")
     told = 0
     for number in range(3):

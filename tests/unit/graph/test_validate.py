@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, graph_of, harbour
+from graph_examples import HOSTILE, directory_of, graph_of, harbour
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
+from kg.errors import KgError
+from kg.graph.infer import infer_directory
+from kg.graph.store.directory import current_store, open_directory
 from kg.graph.validate import Finding, check_shapes, validate
 from kg.namespaces import KG, OA
 
@@ -26,6 +30,23 @@ def graph_with(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
 def grave(dataset: Dataset) -> list[Finding]:
     """The violations."""
     return [finding for finding in validate(dataset) if finding.is_at_least("violation")]
+
+
+def test_a_damaged_store_ends_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of its files is damaged: some make Oxigraph collect errors without end."""
+    monkeypatch.setattr("kg.graph.validate._MEBIBYTES", 256)
+    directory_of(tmp_path, harbour())
+    infer_directory(tmp_path)
+    told = 0
+    for path in sorted((tmp_path / (current_store(tmp_path) or "")).glob("*.sst")):
+        data = path.read_bytes()
+        path.write_bytes(data[:60] + bytes(80) + data[140:])
+        try:
+            validate(open_directory(tmp_path))
+        except (KgError, OSError, RuntimeError):
+            told += 1
+        path.write_bytes(data)
+    assert told
 
 
 def test_a_graph_of_ours_has_no_finding_but_what_was_kept_aside(place: Place) -> None:
