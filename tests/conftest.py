@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -24,6 +25,9 @@ from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
 
 os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run tests side by side
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the processes that tests start compiles kg anew
+sys.dont_write_bytecode = False
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes folders there that are this user's alone)
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4e9:
