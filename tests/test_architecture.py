@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ ROOMS = {
     "kg.graph.asking": "kg.ask kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts "
     "kg.graph.query kg.graph.rdf",
     "kg.graph.search": "kg.display kg.errors kg.records kg.graph.facts kg.graph.query kg.graph.store",
-    "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
+    "kg.graph.validate": "kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph.conflicts": "kg.dates kg.display kg.errors kg.model kg.ontology kg.graph.facts",
     "kg.graph.stories": "kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.conflicts",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
@@ -201,7 +202,11 @@ def dotted(path: Path) -> str:
 
 
 NAMES = {dotted(path): path for path in MODULES}
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 
 def room_of(name: str) -> str:
@@ -215,7 +220,7 @@ def guarded(node: ast.AST, condition: str) -> bool:
 
 def imports(path: Path, *, types: bool = True) -> Iterator[str]:
     """The dotted names that a module imports, wherever in it; without `types`, not those for type checkers alone."""
-    body = [node for node in TREES[path].body if types or not guarded(node, "TYPE_CHECKING")]
+    body = [node for node in trees()[path].body if types or not guarded(node, "TYPE_CHECKING")]
     for node in (inner for each in body for inner in ast.walk(each)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -237,12 +242,15 @@ def modules_imported(path: Path) -> set[str]:
     return found - {dotted(path)}
 
 
-IMPORTED = {name: modules_imported(path) for name, path in NAMES.items()}
+@cache
+def imported_by() -> dict[str, set[str]]:
+    """The modules of ours that each module imports."""
+    return {name: modules_imported(path) for name, path in NAMES.items()}
 
 
 def test_imports_go_one_way() -> None:
     wrong = set()
-    for importer, imported in IMPORTED.items():
+    for importer, imported in imported_by().items():
         room = room_of(importer)
         allowed = {room, *ROOMS[room].split()}
         for name in imported:
@@ -254,7 +262,7 @@ def test_imports_go_one_way() -> None:
 def test_every_room_is_there_and_needs_what_it_may_import() -> None:
     """A permission that nothing uses is taken away, so that the table is the house as it stands."""
     used: dict[str, set[str]] = {room: set() for room in ROOMS}
-    for name, found in IMPORTED.items():
+    for name, found in imported_by().items():
         used[room_of(name)] |= found
     for room, allowed in ROOMS.items():
         idle = [each for each in allowed.split() if not any(f"{name}.".startswith(f"{each}.") for name in used[room])]
@@ -268,7 +276,7 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     def below(name: str, above: tuple[str, ...]) -> None:
         assert name not in above, " → ".join([*above[above.index(name) :], name])
         if name not in done:
-            for other in sorted(IMPORTED[name]):
+            for other in sorted(imported_by()[name]):
                 below(other, (*above, name))
             done.add(name)
 
@@ -316,7 +324,7 @@ def words_in_code(path: Path) -> list[str]:
     """Where a module has four or more English words in a set, tuple or list, or as alternatives of a pattern."""
     exempt: set[int] = set()
     places: list[str] = []
-    for node in ast.walk(TREES[path]):  # breadth first: whatever is exempt comes before what is in it
+    for node in ast.walk(trees()[path]):  # breadth first: whatever is exempt comes before what is in it
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             exempt.add(id(node.value))
         elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
@@ -345,7 +353,7 @@ def test_lists_of_english_words_are_data() -> None:
 
 def test_a_module_says_what_it_is_for_and_keeps_what_is_its_own() -> None:
     """A name that begins with an underscore is its module's own; all others are offered, and need no list."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         assert ast.get_docstring(tree), name_of(path)
         taken = [name for name in imports(path) if name.startswith("kg.") and name.rpartition(".")[2].startswith("_")]
         assert taken in ([], ["kg.__version__"]), name_of(path)
@@ -359,7 +367,7 @@ def test_importing_a_module_does_nothing() -> None:
     """At its top level a module binds names and nothing else: no bare call, loop, `with` or statement of `print`."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     allowed = (ast.Import, ast.ImportFrom, *functions, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.TypeAlias)
-    for path, node in ((path, node) for path, tree in TREES.items() if dotted(path) != LOADS for node in tree.body):
+    for path, node in ((path, node) for path, tree in trees().items() if dotted(path) != LOADS for node in tree.body):
         documentation = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         guard = guarded(node, "TYPE_CHECKING") or guarded(node, "__name__ == '__main__'")
         optional = isinstance(node, ast.Try) and all(isinstance(line, ast.Import) for line in node.body)
