@@ -3,6 +3,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from own_rule import RULE
 
 import kg
 from kg import api
@@ -11,18 +12,6 @@ from kg.errors import InputError, NotFoundError, ReadError, StoreError
 from kg.graph.rdf.dataset import inner_store
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
-
-RULE = """
-[[rule]]
-id = "supports.shore_up"
-relation = "supports"
-verbs = ["buttress"]
-subject = "subject"
-object = "object"
-confidence = 0.65
-examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
-not = ["Norland buttressed nothing."]
-"""
 
 
 @pytest.fixture

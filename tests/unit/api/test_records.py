@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from own_rule import RULE
 
 import kg
 from kg import pipeline
@@ -16,18 +17,6 @@ from kg.pipeline import Extractor
 from kg.records.tables import COLUMNS
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday.\n"
-
-RULE = """
-[[rule]]
-id = "supports.shore_up"
-relation = "supports"
-verbs = ["buttress"]
-subject = "subject"
-object = "object"
-confidence = 0.65
-examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
-not = ["Norland buttressed nothing."]
-"""
 
 
 @pytest.fixture

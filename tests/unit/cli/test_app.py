@@ -15,7 +15,6 @@ from kg.cli import app as application
 from kg.cli import run
 from kg.cli.app import EXAMPLES, GROUPS, make_app
 
-SEEDS = Path(__file__).parents[3] / "seeds"
 COMMANDS = list(EXAMPLES)
 KG = [sys.executable, "-m", "kg"]
 
@@ -110,7 +109,6 @@ def test_a_reader_that_stops_is_no_error(graph: Path) -> None:
     for command in (
         ["export", "--format", "nquads", "--graph", str(graph)],
         ["query", "SELECT * { ?s ?p ?o }", "--graph", str(graph)],
-        ["extract", str(SEEDS)],
     ):
         with subprocess.Popen([*KG, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from own_rule import RULE
 
 import kg
 from kg.cli import run
@@ -11,17 +12,6 @@ from kg.pipeline import rules_hash
 from kg.rule_examples import checked_rules
 from kg.rules.rule_set import own_rules, shipped_rules
 
-GOOD = """
-[[rule]]
-id = "supports.shore_up"
-relation = "supports"
-verbs = ["buttress"]
-subject = "subject"
-object = "object"
-confidence = 0.65
-examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
-not = ["Norland buttressed nothing."]
-"""
 ARTICLE = "Finland buttressed the Aland Shipping Company in March. Mayor Marta Oduya met Governor Jon Brae in Vienna.\n"
 
 
@@ -29,7 +19,7 @@ ARTICLE = "Finland buttressed the Aland Shipping Company in March. Mayor Marta O
 def rules(tmp_path: Path) -> Path:
     folder = tmp_path / "rules"
     folder.mkdir()
-    (folder / "mine.toml").write_text(GOOD, "utf-8")
+    (folder / "mine.toml").write_text(RULE, "utf-8")
     (folder / "notes.md").write_text("not a rule", "utf-8")
     return folder
 
@@ -66,7 +56,7 @@ def test_one_file_or_a_folder(rules: Path) -> None:
     assert one.own == folder.own == {"supports.shore_up"}
     assert one.own_hash == folder.own_hash != ""
     assert one.rules[: len(shipped_rules().rules)] == shipped_rules().rules
-    (rules / "mine.toml").write_text(GOOD + "# a remark\n", "utf-8")
+    (rules / "mine.toml").write_text(RULE + "# a remark\n", "utf-8")
     assert own_rules(rules).own_hash != folder.own_hash
 
 
@@ -76,20 +66,20 @@ def test_one_file_or_a_folder(rules: Path) -> None:
         ("", "holds no rule"),
         ("rule = 3", "only .*rule.* tables"),
         (
-            GOOD.replace('relation = "supports"', 'relation = "shores"'),
+            RULE.replace('relation = "supports"', 'relation = "shores"'),
             "mine.toml: rule 'supports.shore_up': unknown rel",
         ),
-        (GOOD.replace("supports.shore_up", "governs.verb"), "'governs.verb' stands twice, here or among kg's own"),
-        (GOOD + GOOD, "'supports.shore_up' stands twice"),
+        (RULE.replace("supports.shore_up", "governs.verb"), "'governs.verb' stands twice, here or among kg's own"),
+        (RULE + RULE, "'supports.shore_up' stands twice"),
         (
-            GOOD.replace("Finland buttressed the", "Finland painted the"),
+            RULE.replace("Finland buttressed the", "Finland painted the"),
             "does not find 'Finland | supports | Aland Bank'",
         ),
         (
-            GOOD.replace("Norland buttressed nothing", "Finland buttressed Vienna"),
+            RULE.replace("Norland buttressed nothing", "Finland buttressed Vienna"),
             "must not find .Finland . supports . Vienna",
         ),
-        (GOOD.replace('["buttress"]', '["support"]').replace("buttressed", "supported"), "is found by rule 'supports."),
+        (RULE.replace('["buttress"]', '["support"]').replace("buttressed", "supported"), "is found by rule 'supports."),
     ],
 )
 def test_a_rule_that_is_not_right_is_told_on_one_line(
