@@ -253,7 +253,7 @@ class _Resolver:
         return self.tables.linked(forms) | {row.form for row in self.tables.of_keys(names | told)}
 
     def _identify(self, part: Iterable[str]) -> set[str]:
-        """Write the identities of some forms, of which none is linked to others; the documents that name them."""
+        """Write the identities of some forms, of which none is linked to others; the documents that this changes."""
         self._load(part)
         forms = sorted(part)
         profiles = [each for form in forms for each in self.senses[form]]
@@ -267,12 +267,14 @@ class _Resolver:
             [(former.digest, each.key.digest) for each in found for former in each.former],
             [(form_by_member[each.left], as_join_data(each)) for each in made.near_misses],
         )
-        self.tables.put(
+        rows = {
             ResolvedRow(member.document, member.name, form_by_member[member], each.key.digest, _mark(before, each))
             for before, each in zip(plain, found, strict=True)
             for member in each.members
-        )
-        return {member.document for member in form_by_member}
+        }
+        changed = rows.difference(self.tables.of_forms(forms))
+        self.tables.put(sorted(changed))
+        return {row.document for row in changed}
 
     def _assign(self, documents: Iterable[str]) -> None:
         """Write a hash of what the entities of each document are."""
