@@ -291,14 +291,18 @@ class _Agglomeration:
         return found
 
     def _is_ambiguous(self, p: int, q: int) -> bool:
-        """Whether the shorter name of the two may as well be another's, who is not the one it would be joined to."""
+        """Whether the shorter name of the two may as well be another's, who is not the one it would be joined to.
+
+        Of several who bear it the one is meant whom more documents are about: a surname alone is the best known's.
+        """
         short, long = sorted((p, q), key=lambda place: (len(self.live[place].profile.main.words), place))
         bare, full = self.live[short].profile, self.live[long].profile
         if len(bare.main.words) == len(full.main.words):
             return False
-        odds = _odds(self.edges[short][long])
+        odds = _odds(self.edges[short][long]) + log(len(full.documents))
         return any(
-            _odds(score) > odds - _RIVAL and _bears(self.live[rival].profile, bare)
+            _odds(score) + log(len(self.live[rival].profile.documents)) > odds - _RIVAL
+            and _bears(self.live[rival].profile, bare)
             for rival, score in self.edges[short].items()
             if rival not in (short, long) and rival in self.live
             if score >= self.scorer.join and self.edges[long].get(rival, 0.0) < self.scorer.join
