@@ -5,8 +5,9 @@ Every offset is half-open and counts Unicode code points of `Document.text`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -107,6 +108,10 @@ class Mention:
     by_llm: bool = False
 
 
+_PUBLIC: Final = frozenset({"Government", "GovernmentAgency", "Military"})
+"""Classes of bodies of which a country, or whose head, has one of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """An entity of the world, as one document mentions it, or a participant.
@@ -130,8 +135,13 @@ class Entity:
 
     @property
     def times_named(self) -> int:
-        """How many of its mentions are names or demonyms."""
-        return sum(mention.kind in {"name", "demonym"} for mention in self.mentions)
+        """How many of its mentions name it in any document: names, demonyms, else what describes a public body.
+
+        A description of a body that is no participant has a name in it: "the Syrian army", "Trump's administration".
+        """
+        kinds = Counter(mention.kind for mention in self.mentions)
+        described = kinds["nominal"] if self.cls in _PUBLIC and not self.participant else 0
+        return kinds["name"] + kinds["demonym"] or described
 
 
 @dataclass(frozen=True, slots=True)

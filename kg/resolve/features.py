@@ -71,7 +71,7 @@ LABELS: Final[Mapping[str, str]] = {
     "strange_place": "the same name of a place that is no nation, and their documents have no other name in common",
     "same_place": "their documents mean the same place of the gazetteer",
     "other_place": "their documents mean different places of the gazetteer",
-    "other_jurisdiction": "a body that every town or country has, and their documents share neither",
+    "other_jurisdiction": "a body that every town or country has, of two by their names or documents",
     "same_facts": "how many facts both have part in",
     "conflicting_facts": "they were born, or hold a citizenship, in different places",
     "other_roles": "the posts that they hold are others",
@@ -119,6 +119,7 @@ _OF_NAMES: Final = (
     *("titled", "given_name_short", "given_name_missing", "misspelt"),
 )
 """Features by which two different names may be one thing's."""
+_SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""
@@ -440,6 +441,8 @@ def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> No
         found["other_place"] = float(a is not None and b is not None and are_apart(a, b))
         if a == b:
             found["strange_story"] = found["strange_place"] = 0.0
+    elif one.nations and other.nations and one.nations.isdisjoint(other.nations):
+        found.update(dict.fromkeys(_SHARED, 0.0), other_jurisdiction=1.0)  # to somebody each is "the Foreign Ministry"
     elif one.kind == other.kind == "Organization" and found["same_name"] and (level := _level(one.main)):
         towns = level == "local" and one.towns and other.towns
         mine, theirs = (one.towns, other.towns) if towns else (one.countries, other.countries)

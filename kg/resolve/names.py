@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEGAL = words("words/resolve", "legal_forms")
 _SHORTENED = table("words/resolve")["shortened"]
+_BODIES = words("words/resolve", "bodies")
 _LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
@@ -79,6 +80,8 @@ def form_of(name: str) -> Form:
 
     >>> form_of("U. S. Geological Survey").text == form_of("United States Geological Survey").text
     True
+    >>> form_of("the Syrian army").text, form_of("US government") == form_of("American government")
+    ('syria army', True)
     >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
     ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
     """
@@ -120,13 +123,22 @@ def _countries() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 def _country_first(given: Sequence[str], letters: list[str]) -> list[str]:
-    """The words of a name whose country, where it begins with one, has its usual name."""
+    """The words of a name whose country, where it begins with one, has its usual name: "British army" too."""
     known = _countries()
     for length in range(min(4, len(letters)), 0, -1):
         usual = known.get(tuple(letters[:length]))
         if usual is not None and (length > 1 or given[0][:2].isupper() or "." in given[0]):
             return [*usual, *letters[length:]]
+    if len(letters) > 1 and letters[-1] in _BODIES:
+        return [*_peoples().get(letters[0], letters[:1]), *letters[1:]]
     return letters
+
+
+@cache
+def _peoples() -> dict[str, list[str]]:
+    """The usual name of each country, as words, by the single words for its people: "british"."""
+    demonyms = table("words/places")["demonyms"]
+    return {form.casefold(): usual.casefold().split() for usual, forms in demonyms.items() for form in forms}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -161,16 +173,32 @@ def given_names(name: str) -> frozenset[str]:
 
 
 @cache
-def _nations() -> frozenset[str]:
+def _nations() -> dict[str, str]:
+    """The usual name of each country by the forms of its names and of the words for its people."""
     places = table("words/places")
-    names = [*places["demonyms"], *places["aliases"]]
-    forms = [form for each in places["demonyms"].values() for form in each]
-    return frozenset(form_of(name).text for name in [*names, *forms])
+    named = [
+        (usual, name)
+        for key in ("demonyms", "aliases")
+        for usual in places[key]
+        for name in (usual, *places[key][usual])
+    ]
+    return {form_of(name).text: usual for usual, name in named}
 
 
 def is_nation(form: str) -> bool:
     """Whether a form is the name of a country or of its people: "norway", "norwegian"."""
     return form in _nations()
+
+
+@lru_cache(maxsize=1 << 16)
+def nation_of(form: Form) -> str:
+    """The country that a longer name begins with, "" where it begins with none.
+
+    >>> nation_of(form_of("Israeli Supreme Court")), nation_of(form_of("US Navy")), nation_of(form_of("Israel"))
+    ('Israel', 'United States', '')
+    """
+    openings = (" ".join(form.words[:length]) for length in range(min(4, len(form.words) - 1), 0, -1))
+    return next((_nations()[each] for each in openings if is_nation(each)), "")
 
 
 def is_given_name(word: str) -> bool:

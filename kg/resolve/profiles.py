@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from kg.links.places import Setting
 from kg.ontology import ancestors
 from kg.resolve.model import Reference
-from kg.resolve.names import SMALL, Form, acronyms, form_of, given_names, phonetic_key, spelling_keys
+from kg.resolve.names import SMALL, Form, acronyms, form_of, given_names, nation_of, phonetic_key, spelling_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,8 @@ class Profile:
     by which facts of its documents mean it. `places` counts the documents by the place of the
     gazetteer that they mean by it; of an organization, `towns` and `countries` are those of its documents. `main`
     is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
-    ("" where none tells), and `generations` tell a son from his father.
+    ("" where none tells), `generations` tell a son from his father, and `nations` are those that the full names of an
+    organization begin with.
     """
 
     members: list[Reference]
@@ -76,6 +77,7 @@ class Profile:
     towns: frozenset[int] = frozenset()
     countries: frozenset[str] = frozenset()
     generations: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
     main: Form = field(default=_NAMELESS)
     kind: str = ""
 
@@ -118,6 +120,8 @@ class Profile:
         self.main = self.parsed[text]
         self.kind = min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
         self.generations = frozenset(self.parsed[text].generation for text in self.mains)
+        if self.kind == "Organization":
+            self.nations = frozenset(nation_of(self.parsed[text]) for text in self.mains) - {""}
 
     @property
     def place(self) -> int | None:

@@ -1,6 +1,7 @@
 """Which entities of documents are one, and that it rests on the set of documents and decisions alone."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,6 +70,32 @@ def test_a_bare_surname_joins_its_bearer_in_the_story_and_no_relative() -> None:
     assert any("hale" in (miss.left.name, miss.right.name) for miss in found.near_misses)
 
 
+def test_a_bare_surname_is_the_best_known_bearers() -> None:
+    president = [article(f"d{number}", ("Person", "Tom Hale", "Hale"), *PORT) for number in range(30)]
+    found = resolved(*president, STORIES[1], STORIES[3])
+    assert frozenset({"tom hale", "hale"}) in members(found)
+    assert frozenset({"ann hale"}) in members(found)
+
+
+def test_a_public_body_that_is_described_is_one_and_a_group_is_its_documents() -> None:
+    def told(name: str, cls: str, *words: str) -> Extraction:
+        given = article(name, *((cls, each) for each in words), *PORT)
+        described = tuple(
+            replace(e, mentions=tuple(replace(m, kind="nominal") for m in e.mentions)) if e.name in words else e
+            for e in given.entities
+        )
+        return replace(given, entities=described)
+
+    bodies = [told(f"b{number}", "Military", "Kenyan army", "Hale's army") for number in range(3)]
+    groups = [told(f"g{number}", "People", "Kenyan tourists") for number in range(3)]
+    found = resolved(*bodies, *groups)
+    assert {each.name: each.documents for each in found.identities if each.cls == "Military"} == {
+        "Kenyan army": 3,
+        "Hale's army": 3,
+    }
+    assert "Kenyan tourists" not in {each.name for each in found.identities}
+
+
 def test_a_near_miss_is_told_once_of_two_entities_and_no_longer_once_they_are_one() -> None:
     found = resolved(*STORIES)
     pairs = [frozenset((found.by_member[each.left], found.by_member[each.right])) for each in found.near_misses]
@@ -105,6 +132,14 @@ def test_what_lives_long_is_one_however_far_apart_its_documents(months: int) -> 
             [("GovernmentAgency", "Police Department"), ("City", "Nairobi")],
             [("GovernmentAgency", "Police Department"), ("City", "Helsinki")],
         ),
+        (
+            [("GovernmentAgency", "Kenyan Foreign Ministry", "Foreign Ministry")],
+            [("GovernmentAgency", "Chilean Foreign Ministry", "Foreign Ministry")],
+        ),
+        (
+            [("GovernmentAgency", "Kenyan Supreme Court", "Supreme Court")],
+            [("Organization", "US Supreme Court", "Supreme Court")],
+        ),
         ([("Person", "Tom Hale", "Hale")], [("Person", "Ann Hale", "Hale")]),
         ([("Person", "Mark Hale", "Mark")], [("Person", "Mark Horak", "Mark")]),
         ([("Product", "Explorer 8")], [("Product", "Explorer 9")]),
@@ -128,6 +163,8 @@ def test_what_is_two_stays_two(one: list[tuple[str, ...]], other: list[tuple[str
         (("Company", "Zamazon.com"), ("Company", "Zamazon Inc.")),
         (("GeographicFeature", "Mt. Brae"), ("GeographicFeature", "Mount Brae")),
         (("Country", "U.S."), ("Country", "United States of America")),
+        (("Government", "British government"), ("Government", "UK government")),
+        (("GovernmentAgency", "Chile's Foreign Ministry"), ("GovernmentAgency", "Chilean Foreign Ministry")),
         (("Person", "Coach Igor Horak"), ("Person", "Igor Horak")),
     ],
 )
