@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from kg import ontology
 from kg.model import STATED
-from kg.text.lexicon.tables import word_lists, words
+from kg.text.lexicon.tables import words
 from kg.text.model import PROPOSED, Judgement
-from kg.text.relations.scruples import Scruples
+from kg.text.relations.scruples import CRIMES, LISTS, Scruples
 from kg.text.syntax.dependencies import lemma_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
     from kg.text.model import Clause, Parse, Reading, RelationMention
 
-_LISTS: Final = word_lists("words/relations/qualifiers")
-_QUALIFIED: Final = frozenset().union(*(_LISTS[name] for name in ("charged", "punished", "paid", "hurt")))
+_QUALIFIED: Final = frozenset().union(*(LISTS[name] for name in ("charged", "punished", "paid", "hurt")))
 _CURRENCIES: Final = words("words/mentions/amounts", "currencies")
 _SIGNS: Final = frozenset("$€£¥")
-_CRIMES: Final = words("relation_kinds", "crimes")
 _CONVICTED: Final = 0.6
 """The least confidence of a finding that somebody is convicted for it to count against being only accused."""
 _LONGEST: Final = 12
@@ -60,7 +58,7 @@ def _accused(reading: Reading) -> dict[tuple[int, int], list[int]]:
         if mention.object >= 0 and (acquitted or (mention.predicate == "accused" and not mention.negated)):
             found.setdefault((sentence_of[mention.anchor], of[mention.object]), []).append(mention.anchor)
         elif mention.object >= 0 and mention.predicate == "captured":
-            words_for = [n for n in parse.dependents(mention.anchor, "prep") if parse.lowers[n] in _LISTS["suspecting"]]
+            words_for = [n for n in parse.dependents(mention.anchor, "prep") if parse.lowers[n] in LISTS["suspecting"]]
             found.setdefault((sentence_of[mention.anchor], of[mention.object]), []).extend(words_for)
     for mention in reading.relations:
         if mention.predicate == "convicted" and mention.confidence >= _CONVICTED and not mention.negated:
@@ -70,7 +68,7 @@ def _accused(reading: Reading) -> dict[tuple[int, int], list[int]]:
 
 def _alleged(reading: Reading, mention: RelationMention, accused: dict[tuple[int, int], list[int]]) -> RelationMention:
     """The mention, as hypothetical where it is the charge that the text brings against its subject."""
-    if mention.predicate not in _CRIMES or mention.subject < 0 or mention.object < 0 or mention.judged is not None:
+    if mention.predicate not in CRIMES or mention.subject < 0 or mention.object < 0 or mention.judged is not None:
         return mention
     factuality = reading.judgements[mention.clause].factuality if mention.clause >= 0 else "asserted"
     if factuality not in STATED:
@@ -80,7 +78,7 @@ def _alleged(reading: Reading, mention: RelationMention, accused: dict[tuple[int
     anchors = accused.get((parse.sentence_of[mention.anchor], who), [])
     while anchors and node not in anchors and parse.heads[node] != node:
         node = parse.heads[node]
-    cleared = factuality == "asserted" or lemma_of(parse, node) in _LISTS["acquitting"]
+    cleared = factuality == "asserted" or lemma_of(parse, node) in LISTS["acquitting"]
     return replace(mention, judged=Judgement("hypothetical")) if node in anchors and cleared else mention
 
 
@@ -94,8 +92,8 @@ def _qualified(reading: Reading, mention: RelationMention) -> RelationMention:
         if name and name not in given and not timed and not pronoun and not _is_argument(reading, mention, head):
             given[name] = _words(reading.parse, head)
     given = {name: value for name, value in given.items() if value != ""}
-    told = clause.lemma.split("_")[0] not in _LISTS["plain"] and reading.parse.pos[clause.verb] == "VERB"
-    if told and mention.predicate in _LISTS["hurt"] and mention.rule != PROPOSED:
+    told = clause.lemma.split("_")[0] not in LISTS["plain"] and reading.parse.pos[clause.verb] == "VERB"
+    if told and mention.predicate in LISTS["hurt"] and mention.rule != PROPOSED:
         given.setdefault("means", reading.parse.lowers[clause.verb])
     return replace(mention, qualifiers=tuple(given.items()))
 
@@ -103,24 +101,24 @@ def _qualified(reading: Reading, mention: RelationMention) -> RelationMention:
 def _heads(reading: Reading, mention: RelationMention, clause: Clause) -> Iterator[tuple[str, int]]:
     """The heads of what may qualify a mention, with the name of the qualifier."""
     parse, relation = reading.parse, mention.predicate
-    charging = not _LISTS["charging"].isdisjoint((clause.lemma.split("_")[0], lemma_of(parse, clause.head)))
-    punished, charged = charging and relation in _LISTS["punished"], relation in _LISTS["charged"]
+    charging = not LISTS["charging"].isdisjoint((clause.lemma.split("_")[0], lemma_of(parse, clause.head)))
+    punished, charged = charging and relation in LISTS["punished"], relation in LISTS["charged"]
     for argument in clause.arguments:
         head, preposition, lemma = argument.head, argument.preposition, lemma_of(parse, argument.head)
         if clause.link == "relcl" and head == parse.heads[clause.verb]:
             continue  # "the debate in which he accused her"
         outer = argument.role in ("oblique", "complement")
         if _is_money(parse, head):
-            yield "penalty" if punished else "amount" if relation in _LISTS["paid"] else "", head
-        elif lemma in _LISTS["penalties"] and (preposition in _LISTS["penalty_prepositions"] or not outer):
+            yield "penalty" if punished else "amount" if relation in LISTS["paid"] else "", head
+        elif lemma in LISTS["penalties"] and (preposition in LISTS["penalty_prepositions"] or not outer):
             yield "penalty" if punished else "", head
-        elif charged and (preposition in _LISTS["charge_prepositions"] if outer else lemma in _LISTS["charges"]):
-            beside = preposition == "with" and clause.lemma not in _LISTS["charges"]  # "arrested with two friends"
-            if (charging or lemma in _LISTS["charges"]) and not beside and lemma not in _LISTS["idle"]:
+        elif charged and (preposition in LISTS["charge_prepositions"] if outer else lemma in LISTS["charges"]):
+            beside = preposition == "with" and clause.lemma not in LISTS["charges"]  # "arrested with two friends"
+            if (charging or lemma in LISTS["charges"]) and not beside and lemma not in LISTS["idle"]:
                 yield "charge", _charged(parse, head)
-        elif relation in _LISTS["hurt"] and outer and not charging and preposition in _LISTS["means_prepositions"]:
+        elif relation in LISTS["hurt"] and outer and not charging and preposition in LISTS["means_prepositions"]:
             yield "means" if _is_means(reading, head, preposition) else "", head
-    if charged and parse.pos[clause.head] == "NOUN" and lemma_of(parse, clause.head) in _LISTS["charges"]:
+    if charged and parse.pos[clause.head] == "NOUN" and lemma_of(parse, clause.head) in LISTS["charges"]:
         yield "charge", _charged(parse, clause.head)
 
 
@@ -135,7 +133,7 @@ def _is_means(reading: Reading, head: int, preposition: str) -> bool:
 
 def _charged(parse: Parse, head: int) -> int:
     """Return the token that a noun for charges is about ("two counts of assault"), else the head itself."""
-    if lemma_of(parse, head) not in _LISTS["charges"]:
+    if lemma_of(parse, head) not in LISTS["charges"]:
         return head
     about = [node for node in parse.dependents(head, "prep") if parse.lowers[node] in ("of", "for")]
     inner = [n for node in about for n in parse.dependents(node, "pobj", "pcomp")]
@@ -171,7 +169,7 @@ def _words(parse: Parse, head: int) -> str:
             continue
         elif parse.deps[node] not in _AFTER and not (parse.deps[node] == "det" and parse.tags[node] == "DT"):
             start, end = min(start, parse.left[node]), max(end, parse.right[node])
-    if lemma_of(parse, head) in _LISTS["charges"]:
+    if lemma_of(parse, head) in LISTS["charges"]:
         return parse.words_of(start, head + 1) if start < head else ""  # "federal charges", but no mere "charges"
     if end + 1 - start > _LONGEST:
         cuts = {parse.left[t] for t in range(head + 1, end + 1) if parse.deps[t] in _CUT}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from kg.text.model import Reading, RelationMention
 
-_LISTS: Final = word_lists("words/relations/qualifiers")
-_CRIMES: Final = words("relation_kinds", "crimes")
+LISTS: Final = word_lists("words/relations/qualifiers")
+CRIMES: Final = words("relation_kinds", "crimes")
 _GRAVE: Final = word_lists("words/relations/grave")
 _DOUBTFUL: Final = 0.6
 """The most confidence of a grave fact whose words or arguments leave it open: no direct triple."""
@@ -100,7 +100,7 @@ class Scruples:
             if mention.subject >= 0 and lemma_of(self._parse, self._head(mention.subject)) in _GRAVE["deeds"]:
                 mention = replace(mention, subject=UNNAMED)
             if said >= 0 and mention.predicate == "convicted":
-                mention = replace(mention, negated=lemma_of(self._parse, said) in _LISTS["acquitting"])
+                mention = replace(mention, negated=lemma_of(self._parse, said) in LISTS["acquitting"])
             if (
                 self._is_reversed(mention, said)
                 or self._is_by_another(mention)
@@ -145,7 +145,7 @@ class Scruples:
             return True
         if mention.predicate == "convicted" and lemma_of(parse, parse.heads[said]) == "face":
             return True
-        if parse.pos[said] == "VERB" and lemma_of(parse, said) not in _LISTS["of_oneself"]:
+        if parse.pos[said] == "VERB" and lemma_of(parse, said) not in LISTS["of_oneself"]:
             done = {self._referent_at(node) for node in parse.dependents(said, "nsubj")} - {-1}
             if self._referent(mention.object) in done:
                 return True
@@ -294,7 +294,7 @@ class Scruples:
         if heard >= 0 and mention.predicate in _GRAVE and heard in map(self._referent, ends):
             return True
         tells = inside != told >= 0 and self._speakers[told] == self._referent(mention.subject)
-        return tells and mention.predicate in _CRIMES
+        return tells and mention.predicate in CRIMES
 
     def _is_beside(self, mention: RelationMention) -> bool:
         """Return whether the subject only stands beside an event or an act.
