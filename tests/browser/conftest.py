@@ -116,7 +116,7 @@ class Windows:
 
     def _opened(self, path: Path, hash_: str, options: dict[str, Any]) -> tuple[Page, list[str]]:
         page = self._browser.new_context(**options).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         noise: list[str] = []
         own = path.as_uri()
         page.on("request", lambda request: noise.append(request.url) if outside(request.url, [own]) else None)
@@ -167,7 +167,7 @@ def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[P
     context = browser.new_context(viewport=SIZE, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     noise: list[str] = []
     own = path.as_uri()
     page.on("request", lambda request: noise.append(request.url) if outside(request.url, [own]) else None)

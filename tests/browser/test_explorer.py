@@ -76,7 +76,7 @@ def window(browser: Browser, address: str, heard: list[str]) -> Iterator[Page]:
     noise = heard
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.on(
         "request",
         lambda request: None if request.url.startswith((address, "data:", "blob:")) else noise.append(request.url),

@@ -49,7 +49,7 @@ def address(graph: Path) -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     noise: list[str] = []
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     ours = (address, "data:")
     page.on("request", lambda asked: None if asked.url.startswith(ours) else noise.append(asked.url))
     page.on("console", lambda message: None if "400" in message.text else noise.append(message.text))
@@ -108,7 +108,7 @@ def test_a_fact_a_key(browser: Browser, address: str, graph: Path) -> None:
 
     noise: list[str] = []
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: noise.append(str(error)))
     page.goto(f"{address}explorer/facts.html")
     page.wait_for_selector("body[data-ready=yes]")

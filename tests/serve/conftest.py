@@ -105,7 +105,7 @@ def served(graph: Path, *options: str) -> Iterator[Server]:
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

@@ -32,5 +32,5 @@ def test_no_hostile_request_leads_to_a_defect(
         assert sum(counts.values()) == len(REQUESTS)
         assert server.query("ASK {}").json["boolean"] is True
         server.process.terminate()
-        out, err = server.process.communicate(timeout=20)
+        out, err = server.process.communicate(timeout=60)
         assert (server.process.returncode, out, err) == (0, "", "")

@@ -43,8 +43,8 @@ def test_a_signal_stops_it(
         assert server.send("GET", "/api/nothing").status == 404
         begin = time.monotonic()
         server.process.send_signal(number)
-        out, err = server.process.communicate(timeout=20)
-        assert time.monotonic() - begin < 5
+        out, err = server.process.communicate(timeout=60)
+        assert time.monotonic() - begin < 15
         assert server.process.returncode == 0
     assert out == ""
     assert re.fullmatch(printed, err)
@@ -57,7 +57,7 @@ def test_ctrl_c_ends_all_its_processes_without_a_word(
     with serving(graph) as server:
         assert server.send("GET", "/sparql?query=ASK%7B%7D").status == 200
         os.killpg(server.process.pid, signal.SIGINT)
-        out, err = server.process.communicate(timeout=20)
+        out, err = server.process.communicate(timeout=60)
         assert (server.process.returncode, out, err) == (0, "", "")
 
 

@@ -215,7 +215,7 @@ def test_who_stops_keeps_what_was_answered(tmp_path: Path) -> None:
         sender.send(
             [(request(str(number)), "a") for number in range(4)], stopped=lambda: time.monotonic() - started > 0.5
         )
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 4.5
     with KeptReplies(tmp_path / "r.sqlite") as replies:
         assert [replies.get(request(str(number)).key) is not None for number in range(4)] == [True, False, False, False]
 
