@@ -23,7 +23,7 @@ from kg.errors import QueryError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kg.graph.query.execution import Rows
 
@@ -50,9 +50,7 @@ def ask(  # noqa: PLR0913 (a command's options are its arguments)
     else:
         if as_query:
             write(f"{answer.query}\n")
-        for line in answer.lines(most=limit, sentences=2):
-            depth = len(line) - len(line.lstrip())
-            show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
+        _show_lines(answer.lines(most=limit, sentences=2))
     if not answer.found:
         raise typer.Exit(1)
 
@@ -74,15 +72,19 @@ def search(  # noqa: PLR0913 (a command's options are its arguments)
     """
     found = graph.search(" ".join(words), since=since, until=until, limit=limit)
     if form == "table":
-        for line in found.lines():
-            depth = len(line) - len(line.lstrip())
-            show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
+        _show_lines(found.lines())
     elif form == "csv":
         write_csv(found.to_csv(raw=raw), raw=raw)
     else:
         write(found.to_json())
     if not found:
         raise typer.Exit(1)
+
+
+def _show_lines(lines: "Iterable[str]") -> None:
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
 
 
 @with_options(opened=later(open_graph))

@@ -1,6 +1,5 @@
 """Shared by the commands that keep what people decide: new lines, lists of lines, and the keys of a review."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.cli.maintain import update_page
-from kg.cli.options import ListFormat, write_csv
+from kg.cli.options import ListFormat, write_csv, write_json
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import log, show, styled, table, write
 from kg.display.text import counted
@@ -35,7 +34,7 @@ def show_decisions(found: "Sequence[DecisionEntry]", noun: str, form: ListFormat
     rows = [(e.line, e.id, str(e), e.when, e.who, e.why, "yes" if d.fits else "no") for d in found for e in [d.entry]]
     if form == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
-        write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+        write_json(objects)
     elif form == "csv":
         write_csv(csv_text(columns, rows, raw=raw), raw=raw)
     else:

@@ -1,6 +1,5 @@
 """`kg entities`: list and look at entities, and record people's decisions about them."""
 
-import json
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from kg.cli.decided import review_by_keys, show_added, show_decisions
 from kg.cli.maintain import update_page
-from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv
+from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv, write_json
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import indented, log, marked, show, styled, table, write
 from kg.display.text import brief, counted, plain
@@ -75,7 +74,7 @@ def _list(found: "Sequence[EntityEntry]", form: str, *, raw: bool) -> None:
             listed.add_row(styled(each.label, "bold"), each.cls, f"{len(each.documents):,}", others)
         show(listed, styled(counted(len(found), "entity"), "dim"))
     elif form == "json":
-        write(json.dumps([_fields(each) for each in found], ensure_ascii=False, indent=1) + "\n")
+        write_json([_fields(each) for each in found])
     else:
         columns = ("iri", "label", "class", "documents", "first", "last", "names")
         rows = []

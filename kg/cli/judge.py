@@ -1,6 +1,5 @@
 """What people say of facts, follow and look for: judge, verdicts, review, screen, follow, new and watch."""
 
-import json
 import sys
 from datetime import datetime
 from time import sleep
@@ -22,6 +21,7 @@ from kg.cli.options import (
     read_options,
     stop_at_defects,
     with_options,
+    write_json,
 )
 from kg.display.terminal import finish_output, indented, log, marked, show, styled, write
 from kg.display.text import counted, plain
@@ -97,7 +97,7 @@ def screen(*, sources: Sources, form: _Shape = "table", graph: GraphOption = GRA
     """Hold texts against a graph: what contradicts it, what is new, what it knows. Nothing of them is kept."""
     found = api.screen(sources, graph=graph, options=options)
     if form == "json":
-        write(json.dumps([each.fields for each in found], ensure_ascii=False, indent=1) + "\n")
+        write_json([each.fields for each in found])
         return
     for each in found:
         line = styled(f"{each.kind:<12}", _COLOURS[each.kind]).append_text(styled(each.said.subject, "bold"))
@@ -140,7 +140,7 @@ def new(
             | {"facts": [{name: getattr(fact, name) for name in shown} for fact in each.facts]}
             for each in found
         ]
-        write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+        write_json(objects)
     else:
         _show_news(found)
     if not keep:

@@ -1,13 +1,12 @@
 """The commands that show what is in a graph: explain, path, brief, stories, conflicts, diff, stats, view."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import api
-from kg.cli.options import ListFormat, RawOption, UnnamedOption, open_graph, with_options, write_csv
+from kg.cli.options import ListFormat, RawOption, UnnamedOption, open_graph, with_options, write_csv, write_json
 from kg.display.terminal import Line, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
@@ -216,7 +215,7 @@ def stories(  # noqa: PLR0913 (a command's options are its arguments)
         write(graph.stories(since=since).to_json())
     elif form == "json":
         rows = [each.as_json() for each in graph.briefs(since=since)]
-        write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        write_json(rows)
     else:
         _show_stories(graph.briefs(since=since))
 

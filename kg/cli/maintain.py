@@ -1,6 +1,5 @@
 """The commands that maintain a graph directory: documents, remove, validate, check, rebuild, recover."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,6 +16,7 @@ from kg.cli.options import (
     read_options,
     with_options,
     write_csv,
+    write_json,
 )
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import log, progress, show, styled, table, write
@@ -43,7 +43,7 @@ def documents(
     found = api.documents(text, graph=graph)
     if form == "json":
         fields = [_fields(each, whole=whole) for each in found]
-        write(f"{json.dumps(fields, ensure_ascii=False, indent=1)}\n")
+        write_json(fields)
     elif form == "csv":
         rows = [_fields(each, whole=whole) for each in found]
         cells = [[" ".join(value) if isinstance(value, list) else value for value in row.values()] for row in rows]

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import json
 import math
 import os
 from collections.abc import Callable
@@ -296,6 +297,11 @@ def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
         were = "looks like a formula was" if count == 1 else "look like formulas were"
         it = "it" if count == 1 else "them"
         log(f"{counted(count, 'cell')} that {were} prefixed with an apostrophe (--raw keeps {it})")
+
+
+def write_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def reading[T](items: "Iterable[T]", total: "int | None") -> "Iterable[T]":

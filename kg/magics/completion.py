@@ -184,17 +184,13 @@ def _in_query(before: str, line: str, graph: Graph | None, whole: str) -> tuple[
     found_terms = [
         Completion(term.name, term.kind)
         for term in terms()
-        if term.name.lower().startswith(wanted) or (":" not in word and _local(term.name).startswith(wanted))
+        if term.name.lower().startswith(wanted) or (":" not in word and f":{wanted}" in term.name.lower())
     ]
     spaces = [Completion(f"{name}:", "prefix") for name in sorted(prefixes()) if ":" not in word]
     keywords = [Completion(name, "keyword") for name in _KEYWORDS]
     own = [Completion(name, "relation") for name in _open_predicates(graph) if name.lower().startswith(wanted)]
     matching = [each for each in (*keywords, *spaces) if wanted and each.text.lower().startswith(wanted)]
     return word, [*matching, *found_terms, *own][:_MOST] if wanted else []
-
-
-def _local(name: str) -> str:
-    return name.partition(":")[2].lower()
 
 
 def _open_predicates(graph: Graph | None) -> list[str]:
@@ -212,15 +208,10 @@ def _names(graph: Graph | None, fragment: str) -> list[str]:
     found = [
         entity
         for entity in graph.contents.entities
-        if plain(entity.label) == entity.label and "\n" not in entity.label and _begins(fold(entity.label), wanted)
+        if plain(entity.label) == entity.label and "\n" not in entity.label and f" {wanted}" in f" {fold(entity.label)}"
     ]
     found.sort(key=lambda entity: (-len(entity.mentions), entity.label))
     return [*dict.fromkeys(entity.label for entity in found)][:_MOST]
-
-
-def _begins(name: str, wanted: str) -> bool:
-    """Return whether a name, or a word of it, begins so."""
-    return name.startswith(wanted) or f" {wanted}" in name
 
 
 def _quoted(name: str) -> str:

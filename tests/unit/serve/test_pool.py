@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from graph_examples import directory_of, harbour
+from worker_requests import HANG, QUERY
 
 from kg.errors import StoreError
 from kg.graph.query.process import OvertimeError
@@ -18,18 +19,7 @@ from kg.serve import workers as processes
 from kg.serve.pool import BusyError, Pool, _later, _Queue
 from kg.serve.settings import VARIABLE_SECONDS, WORKERS, Settings
 
-HANG = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 STORE: dict[str, Any] = {"task": "store", "seconds": 10.0}
-QUERY: dict[str, Any] = {
-    "task": "query",
-    "base": "http://localhost/sparql",
-    "default": [],
-    "named": [],
-    "rows": "csv",
-    "graph": None,
-    "max_rows": 10,
-    "max_bytes": 1 << 20,
-}
 
 
 @asynccontextmanager

@@ -5,21 +5,14 @@ from typing import Any
 
 import pytest
 from rdflib import RDFS
+from worker_requests import QUERY
 
 from kg.errors import KgError, NotFoundError, QuestionError, RefusedError
 from kg.graph.rdf.terms import Value
 from kg.graph.store.write import write_graph
 from kg.serve.tasks import TASKS, State
 
-REQUEST: dict[str, Any] = {
-    "base": "http://localhost/sparql",
-    "default": [],
-    "named": [],
-    "rows": "json",
-    "graph": "ntriples",
-    "max_rows": 100,
-    "max_bytes": 1 << 20,
-}
+REQUEST = {**QUERY, "rows": "json", "graph": "ntriples", "max_rows": 100}
 LABELS = b"SELECT ?label { ?who rdfs:label ?label } ORDER BY ?label"
 
 

@@ -9,23 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from worker_requests import HANG, QUERY
 
 from kg.graph.query.process import pack
 from kg.serve.settings import SPOOL_BYTES
 from kg.serve.workers import SpoolError, forks, receive, work
-
-HANG = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
-QUERY: dict[str, Any] = {
-    "task": "query",
-    "base": "http://localhost/sparql",
-    "default": [],
-    "named": [],
-    "rows": "csv",
-    "graph": None,
-    "max_rows": 10,
-    "max_bytes": 1 << 20,
-    "seconds": 10.0,
-}
 
 
 async def whole(stream: asyncio.StreamReader) -> tuple[dict[str, Any], bytes]:
@@ -59,7 +47,7 @@ class Client:
 
     def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], bytes] | None:
         self.connection.setblocking(True)  # which asyncio has changed
-        self.connection.sendall(pack({**QUERY, "memory": self.memory, **fields}, body))
+        self.connection.sendall(pack({**QUERY, "seconds": 10.0, "memory": self.memory, **fields}, body))
         return self.next()
 
 
