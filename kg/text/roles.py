@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
@@ -89,6 +90,8 @@ def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationM
     start = name.start
     while start and parse.lowers[start - 1] in COURTESY:
         start -= 1
+    if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
+        yield from found.post(place, role, [], "roles.title")
     party = found.party_at.get(start - 1, -1)
     if party >= 0 and phrases[party].end == start and parse.sentence_of[start - 1] == parse.sentence_of[start]:
         yield found.relation(place, "memberOf", party, "roles.party")

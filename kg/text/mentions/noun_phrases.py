@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
+from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, class_of_noun, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, word_lists, words
@@ -333,12 +334,15 @@ class _Finder:
             self._add(Phrase(token, token + 1, token, "name", "PoliticalParty"))
 
     def _add_titles(self, name: Name) -> None:
-        """The posts that stand before a person's name, and before the names coordinated with it."""
+        """The posts that stand before a person's name, and before the names coordinated with it, or behind it."""
         parse = self.parse
         for start, end, head in title_spans(parse, self.name_of, name):
             self._add_party(start - 1)
             many = self._is_plural(head) or post_lemma(parse, head) != parse.lemmas[head].lower()
             self._add(Phrase(start, end, head, "nominal", "Role", many))
+        after = letters_after(parse.words, name.start, name.end)
+        if after >= 0:
+            self._add(Phrase(after, after + 1, after, "nominal", "Role"))
 
     # Other words
 

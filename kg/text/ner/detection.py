@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES
+from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES, is_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
-from kg.text.ner.model_entities import Capitals, ModelEntities, value_tokens
+from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, value_tokens
 from kg.text.ner.typing import QUOTES, NameSpan, is_attached
 
 if TYPE_CHECKING:
@@ -153,7 +153,8 @@ class Extender:
     def _take_hyphenated(self, span: NameSpan) -> None:
         """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
         parse, end = self.parse, span.end
-        if end + 1 >= len(parse) or parse.words[end] != "-" or not is_attached(parse, end):
+        apart = end + 1 >= len(parse) or parse.words[end] != "-" or is_party_tag(parse, end - 1)
+        if apart or not is_attached(parse, end):
             return
         if span.label in ("PERSON", "FAC", "") and parse.words[end + 1][0].isupper():
             span.end = self._past(end + 1)
@@ -303,6 +304,8 @@ class _Detection:
     def _place_run(self, start: int, end: int) -> None:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         parse, last = self.parse, end
+        if is_letters(parse.words, start, end):
+            return
         start = self.entities.title_end(start, end)
         while end > start + 1 and parse.pos[end - 1] in _BETWEEN_NAMES:
             end = last = end - 1  # "Acme For", where a caption has no full stop

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.nouns import NOUN_CLASSES, singular
+from kg.text.lexicon.names import is_letters, without_letters
+from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common, is_headline, is_place_or_given_name
@@ -65,6 +66,12 @@ def _is_plain(lower: str) -> bool:
 def _is_known(title: str) -> bool:
     """Return whether a word is a first name, or that of a place or of its people: "Afghans"."""
     return is_place_or_given_name(title) or is_place_or_given_name(title.removesuffix("s"))
+
+
+def is_party_tag(parse: Parse, start: int) -> bool:
+    """Return whether a party's letter and a hyphen stand at a token before a state: "R-Calif."."""
+    letter, hyphen, *state = *parse.words[start : start + 3], "", ""
+    return letter in ("R", "D", "I") and hyphen == "-" and class_of_known(state[0]) == "Region"
 
 
 class Capitals:
@@ -165,7 +172,7 @@ class ModelEntities:
         """The entities that may be names, in order."""
         parse, found = self.parse, []
         for start, end, label in parse.names:
-            if label not in _VALUES:
+            if label not in _VALUES and not is_letters(parse.words, start, end):
                 parts = [NameSpan(first, last, label) for first, last in self._parts(start, end)]
                 found += [span for span in parts if self._trim(span)]
         return found
@@ -187,12 +194,19 @@ class ModelEntities:
         while len(span) and self._is_before_name(span):
             span.start += 1
         span.start = self._skip_opening(span)
+        if is_party_tag(self.parse, span.start):
+            span.start, span.label = span.start + 2, "GPE"
         span.end -= self._is_of_noun(span)
         while len(span) and self._is_behind_name(span.end - 1):
             span.end -= 1
+        if len(span) > 1 and (last := without_letters(self.parse.words, span.start, span.end)) < span.end:
+            span.end, span.label = last, "PERSON"
         if len(span) and span.label == "PERSON":
             self._trim_person(span)
-        return self._is_name(span)
+        if not self._is_name(span):
+            return False
+        self._skip_post(span)
+        return True
 
     def _is_name(self, span: NameSpan) -> bool:
         """Whether what is left of an entity of the model has words of a name, and is no title or mere common noun."""
@@ -226,6 +240,16 @@ class ModelEntities:
         if len(span) < 2 or end == len(parse) or parse.pos[end] != "NOUN" or not parse.words[end].islower():
             return False
         return parse.words[last].islower() and parse.deps[last] == "compound" and parse.heads[last] == end
+
+    def _skip_post(self, span: NameSpan) -> None:
+        """Make of a name that opens with a post the place: of "Archbishop of Turin", "Anglican Bishop of Turin"."""
+        parse, start, end = self.parse, span.start, span.end
+        openings = range(start, min(start + 2, end - 2))
+        place = next((token + 2 for token in openings if parse.lowers[token] in titles.BEFORE_NAMES), -1)
+        if span.label == "PERSON" or place < 0 or parse.lowers[place - 1] != "of":
+            return
+        if not class_of_known(parse.words_of(start, end)) and class_of_known(parse.words_of(place, end)) in PLACES:
+            span.start, span.label = place, "GPE"
 
     def _skip_opening(self, span: NameSpan) -> int:
         """The first token of a name behind what only stands before it: "ex-Acme"."""

@@ -330,7 +330,8 @@ def post_lemma(parse: Parse, token: int) -> str:
     lemma = parse.lemmas[token].lower()
     one = singular(lemma)
     if lemma in _KNOWN or parse.tags[token] not in ("NNP", "NNPS"):
-        return lemma
+        unknown = parse.tags[token] == "NN" and parse.words[token][0].isupper()
+        return one if unknown and one in _KNOWN and lemma not in _KNOWN else lemma
     return one if one in _KNOWN or class_of_noun(one) == "Person" else lemma
 
 
@@ -494,6 +495,7 @@ AFFILIATION_CLASSES: Final = ORGANIZATIONS | PLACES
 
 _DEFINITE: Final = words("words/function_words", "determiners", "definite")
 _AFFILIATING: Final = words("words/function_words", "prepositions", "affiliation")
+_STANCES: Final = words("words/titles/posts", "stances")
 
 
 class OrganizationFinder:
@@ -543,6 +545,9 @@ class OrganizationFinder:
         while token > limit:
             place, last = self.ending.get(token, -1), token - 1
             cls = self.cls(place) if place >= 0 else ""
+            stance = place >= 0 and parse.lower_at(self.phrases[place].start - 1) == "-"
+            if stance and parse.lower_at(self.phrases[place].start - 2) in _STANCES:
+                return -1  # "anti-Taliban fighters"
             if cls in AFFILIATION_CLASSES or (cls == "Person" and parse.lowers[token] in POSSESSIVE):
                 return place
             word = parse.lowers[last]

@@ -28,6 +28,7 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("He moved to the U.K. in 2004.", "U.K.", "Country"),
         ("The software maker Acme Holdings Inc. cut 300 jobs.", "Acme Holdings Inc.", "Company"),
         ("Police closed the Golden Gate Bridge.", "Golden Gate Bridge", "Facility"),
+        ("The Anglican Archbishop of Turin resigned.", "Turin", "City"),
         ("Elnur Okon-Reid spoke. Okon-Reid resigned.", "Okon-Reid", "Person"),
         ("The Department of Families and Interpol met.", "Interpol", "InternationalOrganization"),
         ("Two batsmen were dropped for the Adelaide Test.", "Adelaide Test", "Competition"),

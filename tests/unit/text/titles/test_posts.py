@@ -42,6 +42,9 @@ if TYPE_CHECKING:
          {("Rob Hale", "leads", "Labor"), ("Rob Hale", "memberOf", "Labor")}),
         ("The Labor deputy leader Ann Moor spoke in Sydney.", {("Ann Moor", "memberOf", "Labor")}),
         ("Labor's deputy leader Ann Moor spoke in Sydney.", {("Ann Moor", "memberOf", "Labor")}),
+        ("Labor MPs Rob Stone and Tess Lee left.",
+         {("Rob Stone", "memberOf", "Labor"), ("Tess Lee", "holdsRole", "MP")}),
+        ("Anna Lee MP spoke.", {("Anna Lee", "holdsRole", "MP")}),
         ("Ministers Ann Lee, Rob Stone and Tom Hale resigned.", {("Ann Lee", "holdsRole", "Minister")}),
         ("Labor Secretary Ann Moor left.", {("Ann Moor", "holdsRole", "Labor Secretary")}),
         # one post for several names
