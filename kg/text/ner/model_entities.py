@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import is_letters, without_letters
+from kg.text.lexicon.names import FIRST_NAMES, is_letters, without_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
@@ -201,6 +201,7 @@ class ModelEntities:
             span.end -= 1
         if len(span) > 1 and (last := without_letters(self.parse.words, span.start, span.end)) < span.end:
             span.end, span.label = last, "PERSON"
+        self._skip_portfolio(span)
         if len(span) and span.label == "PERSON":
             self._trim_person(span)
         if not self._is_name(span):
@@ -282,6 +283,15 @@ class ModelEntities:
             if not joined and not self._is_of_person(token) and words[token][0] not in "\"'“‘-":
                 span.end = token
                 return
+
+    def _skip_portfolio(self, span: NameSpan) -> None:
+        """Leave a person's name of what a post is for with a full name behind it: "(Minister for) Health Ann Lee"."""
+        lowers, last = self.parse.lowers, span.end - 2
+        before = self.parse.lower_at(span.start - 2), self.parse.lower_at(span.start - 1)
+        if before[0] in titles.WITH_PORTFOLIO and before[1] in ("of", "for") and last > span.start:
+            portfolio = all(word in titles.PORTFOLIOS or word == "and" for word in lowers[span.start : last])
+            if portfolio and lowers[last] in FIRST_NAMES:
+                span.start, span.label = last, "PERSON"
 
     def _is_of_person(self, token: int) -> bool:
         """Whether a word has a capital letter, or may stand in a person's name without one."""

@@ -20,6 +20,10 @@ def found(sentence: str, *names: tuple[int, int, str]) -> list[tuple[str, str]]:
          (2, 6, "ORG"), [("Acme Board", "ORG")]),
         ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 President/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/dobj/1",
          (2, 5, "PERSON"), [("Ann Lee", "PERSON")]),
+        (("Minister/NNP/nsubj/4 for/IN/prep/0 Health/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/pobj/1 "
+          "met=meet/VBD/ROOT/5"), (2, 5, "ORG"), [("Ann Lee", "PERSON")]),
+        (("Minister/NNP/nsubj/4 for/IN/prep/0 Health/NNP/compound/4 and/CC/cc/2 Education/NNP/conj/2 "
+          "met=meet/VBD/ROOT/5"), (2, 5, "ORG"), []),
         ("He/PRP/nsubj/1 met=meet/VBD/ROOT/1 Tom/NNP/compound/3 Hale/NNP/dobj/1 angrily/RB/advmod/1",
          (2, 5, "PERSON"), [("Tom Hale", "PERSON")]),
         ("The/DT/det/1 Governor/NNP/nsubj/2 spoke=speak/VBD/ROOT/2", (0, 2, "ORG"), []),
