@@ -146,9 +146,13 @@ class Extender:
             span.end, span.label = span.end + 1, "ORG"
 
     def _take_number(self, span: NameSpan) -> None:
-        """Take in the number of a road or a model: "Interstate 75", "Boeing 707"."""
-        numbered = len(span) == 1 and self.parse.lowers[span.start] in _LISTS["numbered"]
-        span.end += numbered and self.parse.lower_at(span.end).isdigit()
+        """Take in the number of a road, a model or a version: "Interstate 75", "Boeing 707", "Firefox 4"."""
+        parse, end, number = self.parse, span.end, self.parse.lower_at(span.end)
+        numbered = number.isdigit() and len(span) == 1 and parse.lowers[span.start] in _LISTS["numbered"]
+        product = span.label == "PRODUCT" or class_of_known(parse.words_of(span.start, end)) == "Product"
+        version = parse.lower_at(end + 1) == "(" and parse.lower_at(end + 2).endswith(number)  # "Explorer 9 (IE9)"
+        version |= product and ("." in number or parse.heads[end] <= end) if number else False
+        span.end += numbered or (version and number.replace(".", "").isdigit())
 
     def _take_hyphenated(self, span: NameSpan) -> None:
         """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""

@@ -184,6 +184,7 @@ class ModelEntities:
             comma = words[token] == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]
             verb = words[token].islower() and parse.tags[token] in ("VBD", "VBZ", "VBP")
             said = verb and any(start <= c < token for c in parse.dependents(token, "nsubj"))
+            said |= words[token] == "the" and not start <= parse.heads[token] < end  # "According to Hall the Acme …"
             if said or comma or (words[token] == "(" and ")" not in words[token:end]):
                 yield start, token
                 start = token + 1
