@@ -96,8 +96,20 @@ class Extender:
         self._take_office(span)
         self._take_number(span)
         self._take_hyphenated(span)
+        self._take_subtitle(span)
         self._take_complement(span)
         self._take_title(span)
+
+    def take_nickname(self, span: NameSpan) -> None:
+        """Extend a person's "Robert" to 'Robert "Lucky" Hanlon'."""
+        words, end = self.parse.words, span.end
+        limit = min(self.parse.sentence_end(span.start), end + _LONGEST_NICKNAME + 1)
+        if span.label != "PERSON" or end >= limit or words[end] not in QUOTES:
+            return
+        close = next((token for token in range(end + 2, limit - 1) if words[token] in QUOTES), -1)
+        first = end + 1 + (self.parse.lower_at(end + 1) == "the")
+        if close > first and self.is_name(first) and self.is_name(close + 1):
+            span.end = close + 2
 
     def take_legal_form(self, span: NameSpan) -> bool:
         """Extend "Jane Doe Beauty" to "Jane Doe Beauty, Inc."; whether it is."""
@@ -141,9 +153,13 @@ class Extender:
         return self.is_name(token) or (self.at[token] is not None and self.at[token] is self.at[token - 1])
 
     def _take_office(self, span: NameSpan) -> None:
-        """Extend "Bush" to "Bush administration"."""
-        if self.parse.lower_at(span.end) == "administration" and span.label in ("PERSON", ""):
-            span.end, span.label = span.end + 1, "ORG"
+        """Extend "Bush" to "Bush administration", "Greene County Sheriff" to "Greene County Sheriff's Office"."""
+        end, following, second = span.end, self.parse.lower_at(span.end), self.parse.lower_at(span.end + 1)
+        if following == "administration" and span.label in ("PERSON", ""):
+            span.end, span.label = end + 1, "ORG"
+        holder = self.parse.lowers[end - 1] in _LISTS["office_holders"]
+        if holder and following in _POSSESSIVES and second in _LISTS["offices"]:
+            span.end, span.label = end + 2, "ORG"
 
     def _take_number(self, span: NameSpan) -> None:
         """Take in the number of a road, a model or a version: "Interstate 75", "Boeing 707", "Firefox 4"."""
@@ -181,6 +197,21 @@ class Extender:
     def _is_own(self, token: int) -> bool:
         """Whether a token marks a name, and is part of no span but the one of the token before it."""
         return self.is_name(token) and self.at[token] in (None, self.at[token - 1])
+
+    def _take_subtitle(self, span: NameSpan) -> None:
+        """Extend "Star Quest" to "Star Quest: Black Sun", not at the start of a sentence, where a colon introduces."""
+        parse, start, end = self.parse, span.start, span.end
+        if parse.lower_at(end) != ":" or parse.begins[end] != parse.ends[end - 1]:
+            return
+        begin, limit = parse.sentences[parse.sentence_of[start]]
+        known = class_of_known(parse.words_of(start, end))
+        titled = span.label in ("PRODUCT", "WORK_OF_ART") or known in ("Product", "Work")
+        if not titled or start == begin or not self.is_name(end + 1):
+            return
+        last = end + 1
+        while last < limit and self.is_name(last):
+            last = self._past(last)
+        span.end, span.label = last, span.label or ("PRODUCT" if known == "Product" else "WORK_OF_ART")
 
     def _take_title(self, span: NameSpan) -> None:
         """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""
@@ -223,6 +254,7 @@ class _Detection:
     def find(self) -> list[NameSpan]:
         extender = Extender(self.parse, self.capitals, self.at)
         for span in self._join(complete_known_names(self.parse, self.entities.find())):
+            extender.take_nickname(span)
             self._add(span)
         for span in filter(extender.take_legal_form, self.found):
             self._mark(span)

@@ -178,7 +178,7 @@ class ModelEntities:
         return found
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Cut what the model took for one name at a comma, at an open bracket and at a verb: "Acme sued Tavel"."""
+        """Cut what the model took for one name at a comma, a bracket, a verb or a stray article: "Acme sued Tavel"."""
         parse, words = self.parse, self.parse.words
         for token in range(start + 1, end - 1):
             comma = words[token] == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]

@@ -383,6 +383,12 @@ def _is_before(parse: Parse, token: int, name: int) -> bool:
 
 def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
+    word, before = parse.lowers[token], parse.lower_at(token - 1)
+    if token + 1 == name.start:
+        # a player's position, whatever the tagger made of it: "cornerback"
+        position = word in titles.TEAM_POSTS and parse.pos[token] in ("NOUN", "PROPN", "VERB")
+        if position or f"{before}_{word}" in titles.TEAM_POSTS:
+            return True
     if parse.pos[token] not in _NOUNS or parse.sentence_of[token] != parse.sentence_of[name.start]:
         return False
     if not (name.start <= parse.heads[token] < name.end or parse.heads[name.end - 1] == token):
@@ -390,7 +396,7 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     lemma = post_lemma(parse, token) if _has_others(parse, name) else parse.lemmas[token].lower()
     if lemma in titles.KINSHIP or lemma in titles.NOT_POSTS:
         return False
-    return class_of_noun(lemma, parse.lower_at(token - 1)) == "Person"
+    return class_of_noun(lemma, before) == "Person"
 
 
 def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> bool:
@@ -400,7 +406,8 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
-    if _is_modifier(parse, token, end - 1):
+    position = f"{word}_{parse.lemmas[end - 1].lower()}"
+    if _is_modifier(parse, token, end - 1) or position in titles.TEAM_POSTS:
         return True
     compound = parse.pos[token] in _NOUNS and parse.deps[token] == "compound"
     if word in titles.BEFORE_NAMES or not compound or _is_organization(parse, token):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         ("Chief engineer Ben Tyler spoke.", {("Ben Tyler", "holdsRole", "Chief engineer")}),
         ("Police questioned actor Ben Tyler.", {("Ben Tyler", "hasOccupation", "actor")}),
         ("Former Pentagon official Ann Moss testified.", {("Ann Moss", "worksFor", "Pentagon")}),
+        ("The Springfield Rovers placed running back Pete Tomlin on leave.",
+         {("Pete Tomlin", "holdsRole", "running back")}),
         ("Rosa Diaz, president and chief executive of Globex Airlines, resigned.",
          {("Rosa Diaz", "holdsRole", "president"), ("Rosa Diaz", "holdsRole", "chief executive"),
           ("Rosa Diaz", "leads", "Globex Airlines")}),

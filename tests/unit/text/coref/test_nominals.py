@@ -28,6 +28,8 @@ if TYPE_CHECKING:
          {"Omar Haddad", "a former minister", "The former minister"}),
         ("A meeting was held in Oslo. The meeting ended early.", {"A meeting", "The meeting"}),
         ("A ferry sank off Cebu. The vessel carried 300 people.", {"A ferry", "The vessel"}),
+        ("A clerk at the Barton County Sheriff's office called. The sheriff's deputies came.",
+         {"Barton County Sheriff's office", "The sheriff"}),
         ("An engineer for Lumeta Inc. resigned. Lumeta's engineer spoke on Friday.",
          {"An engineer", "Lumeta's engineer"}),
         ("The Tavel Bureau of Statistics met. The bureau denied it.", {"Tavel Bureau of Statistics", "The bureau"}),

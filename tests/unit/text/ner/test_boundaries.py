@@ -1,5 +1,7 @@
 """How far a name goes beyond the words that the language model gives."""
 
+from dataclasses import replace
+
 import pytest
 from hand_built import parse_of
 
@@ -22,6 +24,8 @@ def extender(parse: Parse, *spans: NameSpan) -> Extender:
         (("Crowds=crowd/NNS/nsubj/1 ran=run/VBD/ROOT/1 early/RB/advmod/1 to/IN/prep/1 the/DT/det/9 "
          "Leeds/NNP/compound/6 World/NNP/poss/9 's/POS/case/6 Trade/NNP/compound/9 Fair/NNP/pobj/3"), (5, 7, "GPE"),
          "Leeds World 's Trade Fair", "ORG"),
+        ("The/DT/det/2 Greene/NNP/compound/2 Sheriff/NNP/poss/4 's/POS/case/2 office/NN/nsubj/5 spoke=speak/VBD/ROOT/5",
+         (1, 3, "PERSON"), "Greene Sheriff 's office", "ORG"),
         ("He/PRP/nsubj/1 took=take/VBD/ROOT/1 Interstate/NNP/dobj/1 75/CD/nummod/2", (2, 3, "FAC"), "Interstate 75",
          "FAC"),
         (("The/DT/det/1 Ministry/NNP/nsubj/6 of/IN/prep/1 Health/NNP/pobj/2 and/CC/cc/3 Welfare/NNP/conj/3 "
@@ -38,6 +42,29 @@ def test_a_name_takes_in_what_belongs_to_it(
     parse, name = parse_of(sentence), NameSpan(*span)
     extender(parse, name).extend(name)
     assert (" ".join(name.key(parse)), name.label) == (expected, label)
+
+
+def test_a_nickname_in_quotation_marks_stays_inside_a_persons_name() -> None:
+    parse = parse_of(
+        "Police/NNS/nsubj/1 held=hold/VBD/ROOT/1 Robert/NNP/compound/6 “/``/punct/6 Lucky/NNP/compound/6 ”/''/punct/6 "
+        "Hanlon/NNP/dobj/1 again/RB/advmod/1"
+    )
+    person, company = NameSpan(2, 3, "PERSON"), NameSpan(2, 3, "ORG")
+    for span in (person, company):
+        extender(parse, span).take_nickname(span)
+    assert (person.end, company.end) == (7, 3)
+
+
+def test_a_subtitle_behind_a_colon_is_part_of_a_title() -> None:
+    parse = parse_of(
+        "They/PRP/nsubj/1 play/VBP/ROOT/1 Star/NNP/compound/3 Quest/NNP/dobj/1 :/:/punct/3 Black/NNP/compound/6 "
+        "Sun/NNP/appos/3"
+    )
+    joined = replace(parse, ends=(*parse.ends[:3], parse.begins[4], *parse.ends[4:]))
+    game, company = NameSpan(2, 4, "PRODUCT"), NameSpan(2, 4, "ORG")
+    extender(joined, game).extend(game)
+    extender(joined, company).extend(company)
+    assert (game.end, company.end) == (7, 4)
 
 
 def test_a_legal_form_behind_a_comma_is_part_of_a_companys_name() -> None:

@@ -41,6 +41,8 @@ def test_an_entity_is_trimmed_to_its_name(
     ("sentence", "entity", "expected"),
     [
         ("Tellmark/NNP/nsubj/1 sued=sue/VBD/ROOT/1 Synterra/NNP/dobj/1", (0, 3, "ORG"), ["Tellmark", "Synterra"]),
+        ("To/IN/prep/5 Hall/NNP/pobj/0 the/DT/det/4 Acme/NNP/compound/4 shares=share/NNS/nsubj/5 rose=rise/VBD/ROOT/5",
+         (1, 4, "ORG"), ["Hall", "Acme"]),
         ("Oslo/NNP/nsubj/3 ,/,/punct/0 Tavel/NNP/conj/0 met=meet/VBD/ROOT/3", (0, 3, "ORG"), ["Oslo", "Tavel"]),
         ("Acme/NNP/nsubj/3 ,/,/punct/0 Inc./NNP/appos/0 fell=fall/VBD/ROOT/3", (0, 3, "ORG"), ["Acme , Inc."]),
     ],

@@ -37,6 +37,7 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("He sang the song Fields of Glass twice.", "Fields of Glass", "Work"),
         ("Storms hit southern Chile.", "southern Chile", "Region"),
         ("The final will be held at the Camp Nou.", "Camp Nou", "Facility"),
+        ("Apple unveiled the iPhone 20 on Tuesday.", "iPhone 20", "Product"),
         ("Oslo beat Granada to host the games.", "Oslo", "City"),
         ("Granada sued Oslo over the bridge.", "Granada", "City"),
         ("The crew of the USS Halberd was rescued.", "USS Halberd", "Product"),
@@ -65,6 +66,7 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("The pollster Marlow Sova put the party on 24 percent.", "Marlow Sova", "Company"),
         ("He told the daily Gunlet that he would resign.", "Gunlet", "MediaOrganization"),
         ("Samsung sold the Galaxy S III in Germany.", "Galaxy S III", "Product"),
+        ("Ubuntu 9.10 ships with a new browser.", "Ubuntu 9.10", "Product"),
         ("The city will host Expo 2035.", "Expo 2035", "Event"),
         ("He lives in Velmund, Ontario.", "Ontario", "Region"),
         ("He lives in Velmund, New York.", "New York", "Region"),
@@ -211,6 +213,11 @@ def test_titles_and_determiners_are_no_part_of_a_name(parse_text: ParseText) -> 
 
 def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
     assert not {n for n, _, _ in names(parse_text("On Monday, in June, it rained."))} & {"Monday", "June"}
+
+
+@pytest.mark.parametrize("name", ['Robert "Lucky" Hanlon', 'Robert "The Duke" Hanlon'])
+def test_a_nickname_stays_inside_the_name(parse_text: ParseText, name: str) -> None:
+    assert name in {found for found, _, _ in names(parse_text(f"Police arrested {name} in Newark on Friday."))}
 
 
 def test_a_prefix_of_stance_is_no_part_of_a_name(parse_text: ParseText) -> None:
