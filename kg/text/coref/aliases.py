@@ -108,6 +108,9 @@ _GROUPS: Final = frozenset({"ArmedGroup", "PoliticalParty", "Military", "People"
 _VAGUE: Final = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 """Classes that a name alone is guessed to have where its full form has a special one."""
 
+_RENAMED: Final = frozenset({"MediaOrganization", "Company", "Product"})
+"""What is written with its old name or its maker's after a slash."""
+
 type _Key = tuple[str, ...]
 """The words of a name as they are compared: in lower case, or "=" and the name of a place."""
 
@@ -204,9 +207,12 @@ class _Grouper:
                 self._join(mentions[0], many)
 
     def _join_definitions(self, named: list[int]) -> None:
-        """Join the other names that a text gives in brackets: "Icy Moons Explorer (ICEX)"."""
+        """Join the other names that a text gives in brackets or after a slash: "Icy Moons Explorer (ICEX)"."""
         parse, ending = self.parse, {self.phrases[mention].end: mention for mention in named}
         for mention in named:
+            other = self._before_slash(mention, ending)
+            if other >= 0:
+                self._join(other, mention)
             start, end = self.phrases[mention].start, self.phrases[mention].end
             full = ending.get(start - 1, -1)
             if full < 0 or end == len(parse) or parse.words[start - 1] != "(" or parse.words[end] != ")":
@@ -214,6 +220,16 @@ class _Grouper:
             translated = self.phrases[full].cls == self.phrases[mention].cls == "Facility"
             if self._is_short_form(mention, full) if end - start == 1 else translated:
                 self._join(mention, full)  # "Hagia Sophia (Great Church)"
+
+    def _before_slash(self, mention: int, ending: dict[int, int]) -> int:
+        """The name before a slash, of the same class or none: "X/Twitter"; -1 where there is none."""
+        parse, phrase = self.parse, self.phrases[mention]
+        slash = phrase.start - 1
+        if slash < 1 or parse.words[slash] != "/" or phrase.cls not in _RENAMED:
+            return -1
+        attached = parse.ends[slash - 1] == parse.begins[slash] and parse.ends[slash] == parse.begins[phrase.start]
+        other = ending.get(slash, -1)
+        return other if attached and other >= 0 and self.phrases[other].cls in (phrase.cls, "Topic") else -1
 
     def _is_short_form(self, mention: int, full: int) -> bool:
         """Whether a word in brackets abbreviates the name before it, or a long one in another language."""

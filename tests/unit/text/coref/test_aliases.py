@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ("The World Food Programme halted flights. The WFP said it would resume.", {"World Food Programme", "WFP"}),
         ("The United States and Cuba agreed. American officials cheered. The U.S. waited.",
          {"United States", "American", "U.S."}),
+        ("They wrote on X/Twitter. Twitter said so.", {"X", "Twitter"}),
         ("Jorge Luis Pardo resigned. Luis Pardo had been ill.", {"Jorge Luis Pardo", "Luis Pardo"}),
         ("The USS Halberd sank. The Halberd had been hit.", {"USS Halberd", "Halberd"}),
         ("A quake hit Iran near Kish. Kish Island was shaken.", {"Kish", "Kish Island"}),
