@@ -16,7 +16,7 @@ from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.titles import COURTESY, ENVOYS, KINSHIP, MEMBERS, POSTS
+from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP, MEMBERS, POSTS
 from kg.text.model import RelationMention
 from kg.text.titles.posts import (
     AFFILIATION_CLASSES,
@@ -93,13 +93,15 @@ def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationM
     if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
         yield from found.post(place, role, [], "roles.title")
     party = found.party_at.get(start - 1, -1)
-    if party >= 0 and phrases[party].end == start and parse.sentence_of[start - 1] == parse.sentence_of[start]:
+    beside = party >= 0 and phrases[party].end == start
+    if beside and parse.sentence_of[start - 1] == parse.sentence_of[start]:
         yield found.relation(place, "memberOf", party, "roles.party")
     role, organization = finder.post_before(start, found.post_ending)
     persons = [p for p in finder.coordinated(name.head) if phrases[p].kind == "name" and finder.cls(p) == "Person"]
     while role >= 0:
         start, head = phrases[role].start, phrases[role].head
         organization = organization if organization >= 0 else finder.before(start, max(0, start - 12))
+        organization = organization if organization >= 0 else finder.inside(role)
         where = [organization] if organization >= 0 else finder.after(head) or finder.after(name.head, only="of")
         where = where or _along(found, role)
         if start in found.post_ending and parse.lemmas[head].lower() in RANKS:  # "navy spokesman Commander X"
@@ -120,7 +122,7 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
         return
     role = found.post_at.get(phrase.head, -1)
     if role >= 0 and not finder.is_named(place):
-        place = next(iter(finder.one_among(phrase.head)), place)
+        place = next(iter(finder.one_among(phrase.head)), _between_commas(found, phrase, place))
     start, end = (phrases[role].start, phrases[role].end) if role >= 0 else (phrase.head, phrase.end)
     before = finder.before(start, phrase.start)
     only_organizations = before >= 0 and lemma in ENVOYS  # the UN's envoy to a country serves no country
@@ -139,6 +141,28 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
             [b for b in where if finder.cls(b) == "EducationalOrganization"] if lemma in _LISTS["academic"] else []
         )
         yield from found.post(place, role, schools or where, "roles.nominal")
+        for other in _sharing_article(found, phrase.head):
+            yield from found.post(place, other, finder.after(phrases[other].head), "roles.nominal")
+
+
+def _between_commas(found: Affiliations, phrase: Phrase, place: int) -> int:
+    """The person named between commas behind a nominal that the parser left alone: "whose director, X, …"."""
+    lowers, start = found.parse.lowers, phrase.end + 1
+    if lowers[phrase.end : start] != (",",):
+        return place
+    while start < len(lowers) and (lowers[start] in COURTESY or lowers[start] in BEFORE_NAMES):
+        start += 1
+    named = found.name_from.get(start, -1)
+    return named if named >= 0 and lowers[found.phrases[named].end :][:1] == (",",) else place
+
+
+def _sharing_article(found: Affiliations, head: int) -> Iterator[int]:
+    """The posts that share the article of another: "politician" in "a lawyer and politician"."""
+    for child in found.parse.dependents(head, "conj"):
+        other = found.post_at.get(child, -1)
+        if other >= 0 and found.referents.phrase_at[child] == other:
+            yield other
+            yield from _sharing_article(found, child)
 
 
 def _joined(found: Affiliations, where: list[int]) -> list[int]:
@@ -160,9 +184,11 @@ def _along(found: Affiliations, role: int) -> list[int]:
 
 
 def _named_after(found: Affiliations, place: int, phrase: Phrase) -> RelationMention | None:
-    """The country by whose word a person is called: "a Kenyan"."""
-    country = found.country_at.get(phrase.head, -1)
-    return found.relation(place, "citizenOf", country, "roles.nationality") if country not in (-1, place) else None
+    """The country or party by whose word a person is called: "a Kenyan", "a Democrat"."""
+    country, party = found.country_at.get(phrase.head, -1), found.party_at.get(phrase.head, -1)
+    if country >= 0 and country != place:
+        return found.relation(place, "citizenOf", country, "roles.nationality")
+    return found.relation(place, "memberOf", party, "roles.party") if party >= 0 else None
 
 
 def _of_group(found: Affiliations, place: int, phrase: Phrase) -> Iterator[RelationMention]:
@@ -211,7 +237,7 @@ def _tie(found: Affiliations, lemma: str, other: int, *, inside: bool) -> str:
     if kind == "demonym" and lemma in _PEOPLE["nationals"]:
         return "citizenOf" if cls == "Country" else ""
     if lemma in _STAFF or lemma in POSTS:
-        if cls == "PoliticalParty":
+        if cls == "PoliticalParty" and lemma not in _PEOPLE["hired"]:
             return "memberOf"
         return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""
     if lemma in _PEOPLE["residents"]:
@@ -229,7 +255,8 @@ class Affiliations:
     """The posts of one document, and what is read of their holders as the text goes on.
 
     `post_at`, `country_at` and `party_at` have the posts, and the countries and parties by whose word persons are
-    called, by their head tokens; `post_ending` the posts by the token after them.
+    called, by their head tokens; `post_ending` the posts by the token after them, `name_from` the persons by the first
+    token of their names.
     """
 
     def __init__(self, parse: Parse, referents: Referents) -> None:
@@ -243,12 +270,16 @@ class Affiliations:
         self.country_at: dict[int, int] = {}
         self.party_at: dict[int, int] = {}
         self.post_ending: dict[int, int] = {}
+        self.name_from: dict[int, int] = {}
+        self._led: dict[int, int] = {}  # a person's referent -> the organization that the person leads
         for place, phrase in enumerate(self.phrases):
             if phrase.cls == "Role":
                 self.post_at[phrase.head] = place
                 self.post_ending[phrase.end] = place
             elif phrase.kind == "demonym":
                 self.country_at[phrase.head] = place
+            elif phrase.kind == "name" and phrase.cls == "Person":
+                self.name_from[phrase.start] = place
             elif phrase.kind == "name" and phrase.cls == "PoliticalParty":
                 self.party_at[phrase.head] = place
 
@@ -263,7 +294,7 @@ class Affiliations:
         """What a person's post at these organizations, countries, places or persons says."""
         words = self._kinds.words(role)
         kinds = self._kinds.kinds(role, words)
-        organizations = [o for o in organizations if self.finder.cls(o) in AFFILIATION_CLASSES | {"Person"}]
+        organizations = [o for o in (self.finder.team(o, kinds) for o in organizations) if o >= 0]
         first = next(iter(organizations), -1)
         named = self.finder.is_named(person)
         if words[0] in _LISTS["of_persons"] and len(words) == 1 and (first < 0 or self.finder.cls(first) == "Person"):
@@ -274,6 +305,10 @@ class Affiliations:
         for where in organizations:
             if self.finder.cls(where) != "Person":
                 yield from self._ties(person, words[-1], kinds, where, rule)
+                continue
+            employer = self._led.get(self.referents.referent_of[where], -1)
+            if employer >= 0 and "occupation" not in kinds:
+                yield self.relation(person, "worksFor", employer, rule)
 
     def _ties(self, person: int, noun: str, kinds: set[str], where: int, rule: str) -> Iterator[RelationMention]:
         """The ties of a person to the organization of a post, where the reader knows which one that is."""
@@ -283,4 +318,6 @@ class Affiliations:
         if "lead" in kinds and not named:
             return  # "the president of X" is no news of somebody unnamed
         for predicate in self._kinds.relations(kinds, where, noun):
+            if predicate == "leads":
+                self._led.setdefault(self.referents.referent_of[person], where)
             yield self.relation(person, predicate, where, rule)

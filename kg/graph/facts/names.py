@@ -188,7 +188,7 @@ def _rows(dataset: Dataset, text: str) -> Iterator[tuple[Any, ...]]:
     store = dataset.store
     assert isinstance(store, AnsweringStore)  # noqa: S101 - all graphs of kg are on one
     found = store.answer(text)
-    yield from getattr(found, "rows", None) or map(tuple, found)
+    yield from map(tuple, getattr(found, "rows", found))  # a server's answer has its rows in a list
 
 
 class Suggestion(NamedTuple):

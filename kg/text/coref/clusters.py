@@ -95,8 +95,11 @@ class Clusters:
         return at
 
     def head_lemma(self, mention: int) -> str:
-        """The lemma of a mention's head, in lower case."""
-        return self.parse.lemmas[self.phrases[mention].head].lower()
+        """The lemma of a mention's head, in lower case; of the whole post in "the Governor-General"."""
+        parse, head = self.parse, self.phrases[mention].head
+        lemma = parse.lemmas[head].lower()
+        whole = lemma == "general" and head > 1 and parse.words[head - 1] == "-"
+        return f"{parse.lowers[head - 2]}-{lemma}" if whole else lemma
 
     def headed_by(self, token: int) -> int:
         """The mention whose head a token is, -1 for none."""

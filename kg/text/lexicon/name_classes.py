@@ -11,6 +11,7 @@ from kg.text.lexicon.names import ENDINGS, FIRST_NAMES, KNOWN_NAMES, OPENINGS, S
 from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES, class_group, class_of_noun
 from kg.text.lexicon.places import is_nation, load_places, place_class
 from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import words as listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,10 +24,14 @@ _CAPITALS: Final = 4
 """How many letters an acronym may have that is not to be read as a name in capitals."""
 _NOUN_WEIGHT: Final = 4
 """How many votes of labels one vote of a noun outweighs that says what a name is."""
+_ROMAN: Final = frozenset("IVXL")
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
+_CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}")
+"""The call sign of an American station."""
 
 _FORMS: Final = word_lists("words/names/forms")
 _PARTS: Final = word_lists("words/names/parts")
+_US_STATES: Final = listed("words/places", "cities_before_states")
 _CENTERS: Final = frozenset({"Center", "Centre"})
 _GENERAL: Final = frozenset({"Organization", "Place", "Event"})
 _OF_STATES: Final = frozenset({"Organization", "GovernmentAgency", "Company", "Program"})
@@ -45,6 +50,7 @@ def class_of_known(name: str) -> str:
     ('InternationalOrganization', 'City', 'GeographicFeature', '')
     """
     name = name.replace(" - ", "-").replace(" '", "'") if " - " in name or " '" in name else name
+    name = name.replace("rganisation", "rganization") if "rganisation" in name else name
     if len(name) > _CAPITALS and name.isupper() and place_class(name.title()):
         return place_class(name.title())  # "HELSINKI" in a dateline
     return KNOWN_NAMES.get(name) or place_class(name) or WORDNET_NAMES.get(name, "")
@@ -65,7 +71,7 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], nouns: Map
     name, single = " ".join(words), len(words) == 1
     person = votes.get("Person", 0) + (2 if not single and words[0].lower() in FIRST_NAMES else 0)
     organization, place = votes.get("Organization", 0), votes.get("City", 0) + votes.get("Place", 0)
-    cls = _known(name, words, person, place)
+    cls = _known(name, words, person, max(organization, place), place)
     cls = cls or (_by_form(words) if person <= _SURE else "")
     cls = cls or _by_nouns(words, votes, nouns, person) or _by_surname(words, votes, organization + place)
     cls = cls or _by_words(words, votes, person)
@@ -77,6 +83,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], nouns: Map
         return "City" if place_class(words[1]) == "City" else "Region"
     if person < _SURE and (_is_model(words[-1]) or (not single and _is_version(words))):
         return "Event" if _YEAR.fullmatch(words[-1]) and not votes.get("Product") else "Product"
+    if organization and (_CALL_SIGN.fullmatch(words[0]) or "TV" in words or name.endswith("-TV")):
+        return "MediaOrganization"
     return _best(votes, person + _is_full(words))
 
 
@@ -89,7 +97,7 @@ def _is_full(words: tuple[str, ...]) -> bool:
     return plain and class_of_known(words[0]) not in PLACES
 
 
-def _known(name: str, words: tuple[str, ...], person: float, place: float) -> str:
+def _known(name: str, words: tuple[str, ...], person: float, others: float, place: float) -> str:
     """The class of a well-known name, "" for another, "Person" where a person must be meant who is called so."""
     known = class_of_known(name) or (class_of_known(name[:-1]) if name.endswith("s") else "")
     for start in (1, 2) if not known else ():  # "British Red Cross", "United States Federal Reserve"
@@ -97,6 +105,8 @@ def _known(name: str, words: tuple[str, ...], person: float, place: float) -> st
             known = KNOWN_NAMES.get(" ".join(words[start:]), "")
     if not known:  # "the Government"
         return class_of_noun(name.lower()) if name.istitle() and name.lower() in _PARTS["government_nouns"] else ""
+    if name in load_places().ambiguous and person > max(others, _SURE):
+        return "Person"
     if known in PLACES | {"Topic"} and len(words) == 1 and person > max(_SURE, 2 * place):
         return "Person"
     return known
@@ -112,19 +122,47 @@ def completed_words(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _by_form(words: tuple[str, ...]) -> str:
-    """The class that the words of a name give together: a committee of a parliament, an organization of states."""
+    """The class that the words of a name give together where no single one does: "Bank of Chile", "Section 12"."""
     if len(words) < 2:
         return ""
+    return _by_first_and_other(words) or _by_head_and_other(words) or _by_last_and_other(words)
+
+
+def _by_first_and_other(words: tuple[str, ...]) -> str:
+    """The class that the first words give, with a number or the name of a country after them."""
+    first = words[0].lower()
+    if first in _FORMS["articles"] and (words[-1][0].isdigit() or _ROMAN.issuperset(words[-1])):
+        return "Law"
+    if first == "bank" and words[1] == "of" and " ".join(words[2:]) in load_places().countries:
+        return "GovernmentAgency"  # its central bank
+    return "MilitaryBase" if " ".join(words[:2]).lower() in _FORMS["bases"] else ""
+
+
+def _by_head_and_other(words: tuple[str, ...]) -> str:
+    """The class of an organization whose members are states, or of a committee of a parliament."""
     first = words[0].lower()
     head = next(completed_words(words[:-1]), words[-1]).lower()
+    if first in _FORMS["worlds"] and head in _FORMS["of_states"]:
+        return "InternationalOrganization"
     if head == "academy" and words[-1].lower() in _FORMS["learned"]:
         return "Organization"
-    if words[-1].lower() in _FORMS["fronts"] and _has(words, "liberating"):
-        return "ArmedGroup"
     united = first in _FORMS["united"] or words[:2] == ("United", "Nations")
     if united and (head in _FORMS["of_states"] or ENDINGS.get(head) in _OF_STATES):
         return "InternationalOrganization"
     return "GovernmentAgency" if head in _FORMS["committees"] and _has(words, "parliamentary") else ""
+
+
+def _by_last_and_other(words: tuple[str, ...]) -> str:
+    last, before = words[-1].lower(), " ".join(words[:-1])
+    places = load_places()
+    if last == "state" and places.regions.get(before) == "United States" and before not in _US_STATES:
+        return "EducationalOrganization"
+    if last in _FORMS["fronts"] and _has(words, "liberating"):
+        return "ArmedGroup"
+    if last in _FORMS["unions"] and _has(words, "partisan"):
+        return "PoliticalParty"
+    placed = before in places.cities or before in places.towns or before in places.regions
+    return "MediaOrganization" if last in _FORMS["papers"] and placed else ""
 
 
 def _has(words: tuple[str, ...], key: str) -> bool:
@@ -164,6 +202,8 @@ def _by_words(words: tuple[str, ...], votes: Mapping[str, float], person: float)
     unlike = person >= _SURE + (0 if single else 2) and person > organization
     if votes.get("Work", 0) > max(person, _SURE - single):
         return "Work"
+    if len(words) == 2 and KNOWN_NAMES.get(words[0]) == "Product":
+        return "Product"  # "Kindle Fire" is no fire
     cls = "" if unlike else _by_last_word(words, organization)
     return cls or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
 
@@ -181,8 +221,11 @@ def _head(words: tuple[str, ...]) -> int:
 
 def _by_last_word(words: tuple[str, ...], organization: float) -> str:
     """The class of a name by its head ("Acme Airlines"); a single word must be an organization's or a team's."""
-    if words[-1] == "administration":
-        return "Government"  # in lower case it is a president's, not an agency
+    presidential = words[-1] == "Administration" and len(words) == 2 and words[0].lower() not in NOUN_CLASSES
+    if words[-1] == "administration" or presidential:
+        return "Government"  # in lower case or after a surname it is a president's, not an agency
+    if len(words) > 2 and words[-2] in _PARTS["versus"]:
+        return "Trial"
     head = _head(words)
     if len(words) > 1:
         pair = f"{words[head - 1]}_{words[head]}".lower() if head else ""

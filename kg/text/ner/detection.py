@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES, is_letters
+from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES, OPENINGS, is_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
-from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, value_tokens
-from kg.text.ner.typing import QUOTES, NameSpan, is_attached
+from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, is_title, value_tokens
+from kg.text.ner.typing import QUOTES, NameSpan, is_attached, is_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,14 +69,15 @@ def _known_names() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(names, key=lambda name: (-len(name), name))) for first, names in found.items()}
 
 
-_LONGEST_NICKNAME: Final = 5
+LONGEST_NICKNAME: Final = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 _QUOTED: Final = (('"', '"'), ("“", "”"))
 
 _LONGEST_TITLE: Final = 10  # the most tokens of a work's title
 
 _LISTS: Final = word_lists("words/ner/extension")
-_LEGAL_FORMS: Final = words("words/ner/trimming", "legal_forms")
+_ORDINAL_ENDINGS: Final = tuple(_LISTS["ordinal_endings"])
+_PRODUCTS: Final = words("words/nouns/beside_names", "products")
 _WORKS: Final = words("words/nouns/beside_names", "works")
 _POSSESSIVES: Final = words("words/function_words", "marks", "possessive_ending")
 
@@ -96,6 +97,7 @@ class Extender:
         self._take_office(span)
         self._take_number(span)
         self._take_hyphenated(span)
+        self._take_campus(span)
         self._take_subtitle(span)
         self._take_complement(span)
         self._take_title(span)
@@ -103,7 +105,7 @@ class Extender:
     def take_nickname(self, span: NameSpan) -> None:
         """Extend a person's "Robert" to 'Robert "Lucky" Hanlon'."""
         words, end = self.parse.words, span.end
-        limit = min(self.parse.sentence_end(span.start), end + _LONGEST_NICKNAME + 1)
+        limit = min(self.parse.sentence_end(span.start), end + LONGEST_NICKNAME + 1)
         if span.label != "PERSON" or end >= limit or words[end] not in QUOTES:
             return
         close = next((token for token in range(end + 2, limit - 1) if words[token] in QUOTES), -1)
@@ -113,10 +115,11 @@ class Extender:
 
     def take_legal_form(self, span: NameSpan) -> bool:
         """Extend "Jane Doe Beauty" to "Jane Doe Beauty, Inc."; whether it is."""
-        form = self.parse.lower_at(span.end) == "," and self.parse.lower_at(span.end + 1).rstrip(".") in _LEGAL_FORMS
-        if form:
-            span.end, span.label = span.end + 2, "ORG"
-        return form
+        words, end = self.parse.words, span.end
+        follows = words[end : end + 1] == (",",) and end + 1 < len(words)
+        if follows and words[end + 1].rstrip(".") in _LISTS["legal_forms"]:
+            span.end, span.label = end + 2, "ORG"
+        return span.end > end
 
     def _is_free(self, token: int) -> bool:
         return self.is_name(token) and self.at[token] is None
@@ -153,30 +156,54 @@ class Extender:
         return self.is_name(token) or (self.at[token] is not None and self.at[token] is self.at[token - 1])
 
     def _take_office(self, span: NameSpan) -> None:
-        """Extend "Bush" to "Bush administration", "Greene County Sheriff" to "Greene County Sheriff's Office"."""
+        """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
         end, following, second = span.end, self.parse.lower_at(span.end), self.parse.lower_at(span.end + 1)
         if following == "administration" and span.label in ("PERSON", ""):
-            span.end, span.label = end + 1, "ORG"
+            span.end, span.label = end + 1, "ORG"  # "the Bush administration"
+            return
         holder = self.parse.lowers[end - 1] in _LISTS["office_holders"]
         if holder and following in _POSSESSIVES and second in _LISTS["offices"]:
             span.end, span.label = end + 2, "ORG"
 
     def _take_number(self, span: NameSpan) -> None:
-        """Take in the number of a road, a model or a version: "Interstate 75", "Boeing 707", "Firefox 4"."""
-        parse, end, number = self.parse, span.end, self.parse.lower_at(span.end)
-        numbered = number.isdigit() and len(span) == 1 and parse.lowers[span.start] in _LISTS["numbered"]
-        product = span.label == "PRODUCT" or class_of_known(parse.words_of(span.start, end)) == "Product"
-        version = parse.lower_at(end + 1) == "(" and parse.lower_at(end + 2).endswith(number)  # "Explorer 9 (IE9)"
-        version |= product and ("." in number or parse.heads[end] <= end) if number else False
-        span.end += numbered or (version and number.replace(".", "").isdigit())
+        """Take in the number of a road, a model or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
+        parse, start, end = self.parse, span.start, span.end
+        following = parse.words[end] if end < len(parse) else ""
+        if len(following) < 3 and is_score(parse.words[end : end + 3]):  # "beat Acme Rovers 3-1", no "Boeing 767-300"
+            return
+        if following.replace(".", "").isdigit() and self._is_version(span, end):
+            span.end = end + 1
+        elif following.isdigit() and end + 1 < len(parse) and parse.lemmas[end + 1].lower() in _PRODUCTS:
+            span.end = end + 1  # "the Heron 9 rocket"
+        elif following.endswith("ers") and following[0].isdigit():
+            span.end, span.label = end + 1, "ORG"
+        elif len(span) == 1 and parse.lowers[start] in _LISTS["numbered"]:
+            before = parse.words[start - 1] if start else ""
+            if following.isdigit():
+                span.end = end + 1
+            elif before[:1].isdigit() and before.endswith(_ORDINAL_ENDINGS):
+                span.start = start - 1
+
+    def _is_version(self, span: NameSpan, number: int) -> bool:
+        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
+        parse, word = self.parse, self.parse.words[number]
+        product = class_of_known(parse.words_of(span.start, number)) == "Product"
+        if product and "." in word:
+            return True
+        if parse.lower_at(number + 1) == "(" and parse.lower_at(number + 2).endswith(word):
+            return True  # "Lattice Explorer 9 (LE9)"
+        return (product or span.label == "PRODUCT") and parse.heads[number] <= number
 
     def _take_hyphenated(self, span: NameSpan) -> None:
-        """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
+        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
         parse, end = self.parse, span.end
         apart = end + 1 >= len(parse) or parse.words[end] != "-" or is_party_tag(parse, end - 1)
         if apart or not is_attached(parse, end):
             return
-        if span.label in ("PERSON", "FAC", "") and parse.words[end + 1][0].isupper():
+        last, linked = end + 3, parse.words[end + 1] in _LISTS["linked"] and parse.lower_at(end + 2) == "-"
+        if linked and last < len(parse) and parse.words[last][0].isupper() and is_attached(parse, end + 2):
+            span.end, span.label = self._past(last), span.label if span.label != "GPE" else ""
+        elif span.label in ("PERSON", "FAC", "") and parse.words[end + 1][0].isupper():
             span.end = self._past(end + 1)
 
     def _take_complement(self, span: NameSpan) -> None:
@@ -184,19 +211,33 @@ class Extender:
         lowers, end, limit = self.parse.lowers, span.end, self.parse.sentence_end(span.start)
         if lowers[end - 1] not in _LISTS["of_heads"] or span.label == "PERSON":
             return
-        the = lowers[end : end + 2] == ("for", "the")
-        if self.parse.lower_at(end) not in ("of", "for") or not self.is_name(end + 1 + the):
-            return
-        if the:
-            span.end, span.label = self._reach(end + 2, limit, self.is_name, ("and", "&", "of")), span.label or "ORG"
-            return
-        if self.at[end + 1] is None or (lowers[end] == "of" and len(span) <= 2):
+        if lowers[end : end + 2] == ("for", "the"):
+            if end + 2 >= limit or not self.is_name(end + 2):
+                return
+            owner = self.at[end + 2]
+            if owner is not None and owner.label in ("GPE", "PERSON", "NORP", "LOC"):
+                return
+            span.end = self._reach(end + 2, limit, self.is_name, ("and", "&", "of"))
+        elif lowers[end : end + 1] in (("of",), ("for",)) and self.is_name(end + 1):
+            if self.at[end + 1] is not None and (lowers[end] == "for" or len(span) > 2):
+                return
             span.end = self._reach(end + 2, limit, self._is_own, ("and", "&"), self._is_free)
-            span.label = span.label or "ORG"
+        else:
+            return
+        span.label = span.label or "ORG"
 
     def _is_own(self, token: int) -> bool:
         """Whether a token marks a name, and is part of no span but the one of the token before it."""
         return self.is_name(token) and self.at[token] in (None, self.at[token - 1])
+
+    def _take_campus(self, span: NameSpan) -> None:
+        """Extend "University of Texas" to "University of Texas at Austin"."""
+        parse, start, end = self.parse, span.start, span.end
+        school = parse.lowers[start] in ("university", "college") and parse.lower_at(start + 1) == "of"
+        if school and parse.lower_at(end) == "at" and end + 1 < len(parse):
+            campus = self.at[end + 1]
+            if campus is not None and campus.label in ("GPE", "LOC", "FAC", ""):
+                span.end = campus.end
 
     def _take_subtitle(self, span: NameSpan) -> None:
         """Extend "Star Quest" to "Star Quest: Black Sun", not at the start of a sentence, where a colon introduces."""
@@ -230,7 +271,10 @@ class Extender:
                 span.end, span.label = end, "WORK_OF_ART"
 
 
+_CIVIC: Final = words("words/ner/extension", "civic")
+_FAIRS: Final = words("words/ner/extension", "fairs")
 _OF_HEADS: Final = words("words/ner/extension", "of_heads")
+_PARTICLES: Final = words("words/ner/trimming", "particles")
 _POSTS: Final = titles.POSTS | titles.HEADS | titles.MEMBERS
 _BETWEEN_NAMES: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
 """Parts of speech of words that no name ends with."""
@@ -256,8 +300,9 @@ class _Detection:
         for span in self._join(complete_known_names(self.parse, self.entities.find())):
             extender.take_nickname(span)
             self._add(span)
-        for span in filter(extender.take_legal_form, self.found):
-            self._mark(span)
+        for span in self.found:
+            if extender.take_legal_form(span):
+                self._mark(span)
         self._complete()
         for span in self.found:
             extender.extend(span)
@@ -293,17 +338,22 @@ class _Detection:
 
     def _is_one(self, first: NameSpan, second: NameSpan) -> bool:
         parse, gap = self.parse, second.start - first.end
-        if gap > _LONGEST_NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
+        if gap > LONGEST_NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
             return False
+        if gap == 0 and len(first) == 1 and OPENINGS.get(parse.lowers[first.start]) == "Product":
+            return True  # "USS" and "Halberd"
         if "PERSON" in (first.label, second.label):
+            hyphen = gap == 1 and parse.words[first.end] == "-" and is_attached(parse, first.end)
             quoted = gap > 1 and parse.words[first.end] in QUOTES and parse.words[second.start - 1] in QUOTES
-            return (quoted and first.label == "PERSON") or (gap == 0 and first.label == second.label)
+            return hyphen or (quoted and first.label == "PERSON") or (gap == 0 and first.label == second.label)
         between, last = range(first.end, second.start), parse.lowers[second.end - 1]
         if not all(self.capitals.is_name(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ") for t in between):
             joint = parse.lowers[first.end : second.start] in (("of",), ("of", "the"))
             # "Springfield State University of the US"
             country = len(first) > 1 and class_of_known(parse.words_of(second.start, second.end)) == "Country"
             return joint and parse.lowers[first.end - 1] in _OF_HEADS and not country
+        if gap > 3 or not titles.BEFORE_NAMES.isdisjoint((*parse.lowers[first.end : second.start], last)):
+            return False
         lone = second.label in ("GPE", "NORP") and not between
         return not lone and last in ENDINGS and self._governs(second, first)
 
@@ -326,6 +376,8 @@ class _Detection:
             while end < limit and self.at[end] is None and end not in values:
                 if self.capitals.is_name(end):
                     end += 1
+                elif end > token and parse.lowers[end] in _PARTICLES and end + 1 < limit and self._is_free(end + 1):
+                    end += 2  # "Hanna de Witt"
                 elif end > token and parse.words[end : end + 3 : 2] in _QUOTED and self._is_free(end + 3):
                     end += 3  # 'William "Ryan" Owens'
                 else:
@@ -350,7 +402,8 @@ class _Detection:
             while end > start and self._is_title(end - 1, following):
                 end -= 1
         if start < end < last and not is_common(parse.lowers[start]):
-            self._add(NameSpan(start, end, ""))  # "Springfield Mayor", "Acme Chairman" before a name
+            # "Springfield Mayor", "Acme Chairman" before a name: a place or an organization, and a post
+            self._add(NameSpan(start, end, "GPE" if parse.lowers[last - 1] in _CIVIC else "ORG"))
             return
         if start == end or self.entities.is_portfolio(start, end) or self._joins(start, end):
             return
@@ -358,16 +411,16 @@ class _Detection:
             self._add(NameSpan(start, end, ""))
 
     def _is_no_name(self, start: int, end: int) -> bool:
-        """Whether capitalised tokens are a sentence's first word or a post: "Chief Technology Officer"."""
+        """Whether capitalised tokens are a sentence's first word, a title or a post: "Chief Technology Officer"."""
         parse, last = self.parse, self.parse.lowers[end - 1]
         if class_of_known(parse.words_of(start, end)):
             return False
-        if end - start == 1:
+        if end - start == 1 and not (last in _FAIRS and parse.lower_at(end).isdigit()):
             general = last in titles.MODIFIERS or (last in ENDINGS and not _is_team(last))
             if general or (self.capitals.initial[start] and not self.capitals.is_coined(start)):
                 return True
-        widened = last in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(parse.lowers[start : end - 1])
-        return widened or last in _POSTS or (last.endswith("men") and singular(last) in _POSTS)
+        post = last in _POSTS or (last.endswith("men") and singular(last) in _POSTS)
+        return post or is_title(parse.lowers[start:end])
 
     def _is_title(self, token: int, name: NameSpan) -> bool:
         """Whether a capitalised word before a person's name is the post, that of several too: "MPs Ann and Tom"."""
@@ -395,9 +448,12 @@ class _Detection:
         parse, last = self.parse, self.parse.lowers[end - 1]
         if span.end != start or parse.sentence_of[start - 1] != parse.sentence_of[start]:
             return False
+        known = class_of_known(" ".join(parse.words[span.start : end]))
+        if not known and last in titles.BEFORE_NAMES:
+            return False
         if span.label == "PERSON":
             return last not in NOUN_CLASSES and all(parse.pos[t] == "PROPN" for t in range(start, end))
-        return last in ENDINGS
+        return bool(known) or last in ENDINGS or last.endswith("ers")
 
     def _opens(self, span: NameSpan, start: int, end: int) -> bool:
         """Whether capitalised tokens before a name belong to it; not "Guides" to "Ann Lee"."""
@@ -443,6 +499,8 @@ def _take(taken: bytearray, span: NameSpan) -> bool:
 
 
 def _joint_label(first: str, second: str) -> str:
+    if "PERSON" in (first, second):
+        return "PERSON"
     if second not in ("GPE", "NORP"):
         return second
     return first if first == "GPE" else "ORG"

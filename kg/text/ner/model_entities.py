@@ -13,10 +13,11 @@ from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common, is_headline, is_place_or_given_name
-from kg.text.ner.typing import NameSpan, is_attached
+from kg.text.ner.typing import NameSpan, is_attached, is_score
+from kg.text.titles.posts import is_ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse
 
@@ -27,7 +28,27 @@ _LISTS: Final = word_lists("words/ner/trimming")
 _DETERMINERS: Final = words("words/function_words", "determiners", "any")
 _POSSESSIVES: Final = words("words/function_words", "marks", "possessive_ending")
 _DASHES: Final = words("words/function_words", "marks", "dashes")
+_SIDES: Final = words("words/ner/places", "sides_of")
+_TRADES: Final = words("words/ner/usage", "trades") | words("words/nouns/organizations", "companies")
+_WORKS: Final = words("words/nouns/beside_names", "works")
+_FAIRS: Final = words("words/ner/extension", "fairs")
 _IN_CHARGE: Final = words("words/posts", "in_charge")
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Whether words in lower case are a title or a whole post.
+
+    >>> is_title(["colonel"]), is_title(["governor", "-", "general"]), is_title(["oslo"])
+    (True, True, False)
+    >>> is_title(["permanent", "representative"])
+    True
+    """
+    if len(words) == 1:
+        return words[0] in titles.BEFORE_NAMES or words[0] in titles.COURTESY
+    post = "_".join(words).replace("_-_", "-")
+    is_widened = words[-1:] and words[-1] in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words[:-1])
+    return bool(is_widened) or any(post in posts for posts in (titles.POSTS, titles.HEADS, titles.MEMBERS))
 
 
 def value_tokens(parse: Parse) -> set[int]:
@@ -36,7 +57,6 @@ def value_tokens(parse: Parse) -> set[int]:
 
 
 _NO_NAME: Final = words("words/ner/trimming", "no_name")
-_NO_SINGLE_NAME: Final = _NO_NAME | titles.BEFORE_NAMES | titles.COURTESY
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "poss", "compound"})
 _OPENING, _HEADLINE = 1, 2
@@ -116,6 +136,14 @@ class Capitals:
         apposed = (c for c in parse.children[token] if c > token + 2 and parse.deps[c] == "appos")
         return parse.pos[token] == "PROPN" and any(parse.lowers[parse.left[c]] in _ARTICLES for c in apposed)
 
+    def is_plain_opening(self, token: int) -> bool:
+        """Whether a word that opens a sentence is only a common noun in the plural: "Unions are outraged"."""
+        parse, word = self.parse, self.parse.words[token]
+        if self.initial[token] != _OPENING or parse.tags[token] not in ("NNS", "NNPS"):
+            return False
+        plain = parse.lemmas[token].lower() in NOUN_CLASSES or parse.lowers[token].removesuffix("s") in NOUN_CLASSES
+        return plain and self.counts[word] == 1 and not class_of_known(word)
+
     def is_no_lone_name(self, token: int, label: str = "") -> bool:
         """Return whether a word with nothing beside it is no name, though it has a capital letter.
 
@@ -172,26 +200,43 @@ class ModelEntities:
         """The entities that may be names, in order."""
         parse, found = self.parse, []
         for start, end, label in parse.names:
-            if label not in _VALUES and not is_letters(parse.words, start, end):
+            if label == "DATE" and parse.lowers[start] in _FAIRS:
+                found.append(NameSpan(start, end, "EVENT"))  # "Expo 2005"
+            elif label in _VALUES:
+                if parse.lower_at(start - 1) in _WORKS and parse.words[start][0].isupper():
+                    found.append(NameSpan(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
+            elif not is_letters(parse.words, start, end):
                 parts = [NameSpan(first, last, label) for first, last in self._parts(start, end)]
                 found += [span for span in parts if self._trim(span)]
         return found
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Cut what the model took for one name at a comma, a bracket, a verb or a stray article: "Acme sued Tavel"."""
-        parse, words = self.parse, self.parse.words
+        """Cut what the model took for one name at a comma, and between two well-known names ("EU and NATO")."""
         for token in range(start + 1, end - 1):
-            comma = words[token] == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]
-            verb = words[token].islower() and parse.tags[token] in ("VBD", "VBZ", "VBP")
-            said = verb and any(start <= c < token for c in parse.dependents(token, "nsubj"))
-            said |= words[token] == "the" and not start <= parse.heads[token] < end  # "According to Hall the Acme …"
-            if said or comma or (words[token] == "(" and ")" not in words[token:end]):
+            between = self._between(start, token, end)
+            if between >= 0:
                 yield start, token
-                start = token + 1
+                start = token + between
         yield start, end
+
+    def _between(self, start: int, token: int, end: int) -> int:
+        """How many tokens from one on stand between two names that the model took for one, -1 where it cuts none."""
+        parse, words, word = self.parse, self.parse.words, self.parse.words[token]
+        apart = word == "the" and not start <= parse.heads[token] < end  # "According to Hall the Acme shares"
+        verb = word.islower() and parse.tags[token] in _FINITE  # "Acme sued Tavel"
+        if apart or (verb and any(start <= c < token for c in parse.dependents(token, "nsubj"))):
+            return 1
+        if word in ("and", "&"):
+            sides = (words[start:token], words[token + 1 : end])
+            return 1 if all(class_of_known(" ".join(side)) for side in sides) else -1
+        comma = word == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]
+        if comma or (word == "(" and ")" not in words[token:end]):
+            return 1
+        return 2 if word in _SIDES and words[token + 1] == "of" else -1  # "Spannor north of Tarva"
 
     def _trim(self, span: NameSpan) -> bool:
         """Cut off what is no part of a name; whether one is left."""
+        words = self.parse.words
         while len(span) and self._is_before_name(span):
             span.start += 1
         span.start = self._skip_opening(span)
@@ -200,10 +245,13 @@ class ModelEntities:
         span.end -= self._is_of_noun(span)
         while len(span) and self._is_behind_name(span.end - 1):
             span.end -= 1
-        if len(span) > 1 and (last := without_letters(self.parse.words, span.start, span.end)) < span.end:
+        if len(span) > 1 and (last := without_letters(words, span.start, span.end)) < span.end:
             span.end, span.label = last, "PERSON"
         self._skip_portfolio(span)
-        if len(span) and span.label == "PERSON":
+        if len(span) > 3 and is_score(words[span.end - 3 : span.end]):
+            span.end -= 3  # "Acme Rovers 3-1"
+        titled = span.label == "ORG" and self.parse.lower_at(span.start) in ("president", "mr.")
+        if len(span) and (titled or span.label == "PERSON"):
             self._trim_person(span)
         if not self._is_name(span):
             return False
@@ -214,9 +262,9 @@ class ModelEntities:
         """Whether what is left of an entity of the model has words of a name, and is no title or mere common noun."""
         parse, start, words = self.parse, span.start, span.key(self.parse)
         lowers = parse.lowers[start : span.end]
-        if not words or self.is_portfolio(start, span.end):
+        if not words or ":" in words[0] or is_title(lowers) or self.is_portfolio(start, span.end):
             return False
-        if len(words) == 1 and lowers[0] in _NO_SINGLE_NAME:
+        if len(words) == 1 and (lowers[0] in _LISTS["no_name"] or self.capitals.is_plain_opening(start)):
             return False
         if span.label == "PERSON":
             return any(word[0].isupper() for word in words)
@@ -254,8 +302,11 @@ class ModelEntities:
             span.start, span.label = place, "GPE"
 
     def _skip_opening(self, span: NameSpan) -> int:
-        """The first token of a name behind what only stands before it: "ex-Acme"."""
+        """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
         words, start, word = self.parse.words, span.start, self.parse.lower_at(span.start)
+        trade = word in _TRADES or (word.endswith("maker") and is_common(word))
+        if trade and len(span) > 1 and self.capitals.initial[start]:
+            return start + 1
         if len(span) < 3 or words[start + 1] not in _DASHES or word not in _LISTS["prefixes"]:
             return start
         before_noun = len(span) == 3 and self.parse.tags[span.end : span.end + 1] in (("NN",), ("NNS",))
@@ -265,6 +316,9 @@ class ModelEntities:
     def is_portfolio(self, start: int, end: int) -> bool:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
         parse, words, following = self.parse, self.parse.lowers[start:end], self.parse.lower_at(end)
+        double = f"{words[0]}_{following}" in titles.PAIRS  # "Royal Commissioner"
+        if len(words) == 1 and (double or (following and is_ranking(parse, start))):  # "World No. 1"
+            return True
         if following in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words):
             return True
         if following in _IN_CHARGE and all(word in titles.PORTFOLIOS or word in ("and", "public") for word in words):
@@ -273,12 +327,17 @@ class ModelEntities:
         return named and words[-1] in titles.PORTFOLIOS
 
     def _trim_person(self, span: NameSpan) -> None:
-        """Cut off a person's titles and what follows the name in lower case."""
-        words, title = self.parse.words, self.title_end(span.start, span.end)
+        """Cut off a person's titles, a calling, and what follows the name in lower case."""
+        words, lowers = self.parse.words, self.parse.lowers
+        title, first = self.title_end(span.start, span.end), lowers[span.start]
         if span.start < title < span.end:
             span.start, span.label = title, "PERSON"
+        elif len(span) > 2 and first not in FIRST_NAMES and (first in titles.OCCUPATIONS or first in titles.TEAM_POSTS):
+            span.start += 1  # "Nurse Jane Doe"
         while len(span) > 1 and (words[span.start] in self.demonyms or not self._is_of_person(span.start)):
             span.start += 1
+        if len(span) > 2 and self.parse.pos[span.start] == "ADV" and is_common(lowers[span.start]):
+            span.start += 1  # "Nonetheless Jane Doe"
         for token in range(span.start + 1, span.end):
             joined = words[token - 1] == "-" and is_attached(self.parse, token - 1)  # "Joon-ho"
             if not joined and not self._is_of_person(token) and words[token][0] not in "\"'“‘-":
@@ -299,8 +358,10 @@ class ModelEntities:
         return self.parse.words[token][0].isupper() or self.parse.lowers[token] in _LISTS["particles"]
 
     def title_end(self, start: int, end: int) -> int:
-        """The first token after the titles that open [start, end)."""
+        """The first token after the titles that open [start, end), the surname in "Mr King" none of them."""
         last, lowers = start, self.parse.lowers
+        if end - start == 2 and lowers[start] in titles.COURTESY and lowers[end - 1] in _LISTS["title_surnames"]:
+            return start + 1
         for token in range(start, end):
             if lowers[token] in titles.BEFORE_NAMES or lowers[token] in titles.COURTESY:
                 last = token + 1

@@ -6,13 +6,14 @@ the pipeline's label, the nouns beside a name, what is done with it, and where i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known, class_of_name
-from kg.text.lexicon.names import FIRST_NAMES
+from kg.text.lexicon.names import ENDINGS, FIRST_NAMES
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_of_noun
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, word_labels, word_lists, words
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 QUOTES: Final = words("words/function_words", "marks", "quotes") - {"``", "''"}
 """Marks around nicknames and titles; those that typewriters made of two stand around speech."""
+
+_SCORE: Final = re.compile(r"\d{1,3}[-–]\d{1,3}")
 
 
 @dataclass(slots=True)
@@ -71,6 +74,15 @@ def span_head(parse: Parse, start: int, end: int) -> int:
 def is_attached(parse: Parse, hyphen: int) -> bool:
     """Whether a hyphen stands without spaces."""
     return parse.ends[hyphen - 1] == parse.begins[hyphen] and parse.ends[hyphen] == parse.begins[hyphen + 1]
+
+
+def is_score(tokens: Sequence[str]) -> bool:
+    """Whether tokens are the score of a match, whole or in its parts: "3-0".
+
+    >>> is_score(["3-0"]), is_score(["3", "–", "0"]), is_score(["3", "goals"])
+    (True, True, False)
+    """
+    return _SCORE.fullmatch("".join(tokens)) is not None
 
 
 _LISTS: Final = word_lists("words/ner/usage")
@@ -141,7 +153,7 @@ def _around(parse: Parse, span: NameSpan, head: int) -> Iterator[tuple[int, int,
     for c in parse.children[head]:  # with words of its own: "X, a river", not "X (tennis)"
         if c >= end and parse.deps[c] == "appos" and any(below < c for below in parse.children[c]):
             yield c, 3, False
-    if start and is_before_name(parse, start, end):
+    if start and is_before_name(parse, start, end) and not is_aboard(parse, start):
         yield start - 1, 2, False
     if dep == "appos" and above < head and not _is_officer(parse, span, above):
         yield above, 3, False
@@ -189,6 +201,8 @@ _LIKELY: Final = _frames("likely")
 
 def vote_by_use(parse: Parse, span: NameSpan, head: int, votes: Counter[str]) -> None:
     """Add the votes of the verb or noun that governs a name by its token `head`: "X erupted", "shares of X"."""
+    if len(span) == 1 and is_aboard(parse, span.start - (parse.lower_at(span.start - 1) == "the")):
+        votes["Product"] += 5
     relation, above = parse.deps[head], parse.heads[head]
     if relation == "pobj":
         relation, above = "agent" if parse.deps[above] == "agent" else parse.lowers[above], parse.heads[above]
@@ -205,6 +219,12 @@ def vote_by_use(parse: Parse, span: NameSpan, head: int, votes: Counter[str]) ->
         votes["Organization"] += 4
     if _is_of_maker(parse, span, head):
         votes["Product"] += 3
+
+
+def is_aboard(parse: Parse, start: int) -> bool:
+    """Whether what starts at a token is a vessel that somebody is on: "aboard X", "on board X"."""
+    before = parse.lower_at(start - 1)
+    return before == "aboard" or (before == "board" and parse.lower_at(start - 2) == "on")
 
 
 def _is_person(parse: Parse, head: int, relation: str, lemma: str) -> bool:
@@ -244,6 +264,8 @@ def _is_team(parse: Parse, span: NameSpan, head: int) -> bool:
         return True
     if parse.lower_at(span.start - 1) != "the":
         return False
+    if len(span) == 1 and ENDINGS.get(parse.lowers[span.start]) == "SportsTeam":
+        return True
     verb = parse.lemmas[parse.heads[head]]
     meets = parse.deps[head] in ("nsubj", "dobj") and verb in _LISTS["match_verbs"] and verb != "defeat"
     return meets and parse.words[head].endswith("s")
@@ -313,6 +335,8 @@ class Evidence:
             votes.all["City" if within else "Place"] += 4 if within else 1
         elif dateline:
             votes.all["City"] += 4
+        elif before == "off":
+            votes.all["Place"] += 3
         if before in QUOTES and parse.lower_at(end) in QUOTES and span.label != "PERSON":
             votes.all["Work"] += 3
         head, state = span_head(parse, start, end), self._is_before_state(end)
@@ -410,6 +434,7 @@ class ClassDecision:
         self.ambiguous = load_places().ambiguous
         self.persons: dict[str, _Part] = {}
         self.opened: dict[str, str] = {}  # the class of the longer name that a word opens, "" for two
+        self.teams: set[str] = set()  # the last words of teams' names
         self.classes = self._decide(self._collect(spans, evidence))
 
     def _collect(self, spans: Sequence[NameSpan], evidence: Evidence) -> dict[_Key, Votes]:
@@ -461,6 +486,8 @@ class ClassDecision:
             self._enter_person(key)
         elif cls in _OPENED:
             self.opened[key[0]] = cls if self.opened.get(key[0], cls) == cls else ""
+            if cls == "SportsTeam":
+                self.teams.add(key[-1])
         elif cls == "Product" and key[-1][0].isdigit():
             self.opened.setdefault(key[0], cls)  # "Firefox" of "Firefox 4"
 
@@ -483,6 +510,8 @@ class ClassDecision:
     def _class_of_longer(self, word: str, votes: Votes) -> str:
         """The class of the longer name that one word is short for, "" where it is for none."""
         known, person = class_of_known(word), votes.all["Person"]
+        if word in self.teams:
+            return "SportsTeam"
         given, part = word.lower() in FIRST_NAMES, self.persons.get(word.lower())
         namesake = known in ("City", "Region") or (known in _NAMESAKES and person > 2)
         if part and (not known or (namesake and part == "last") or word in self.ambiguous):

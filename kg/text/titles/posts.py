@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
@@ -24,7 +23,7 @@ from kg.text.lexicon.titles import (
 from kg.text.syntax.dependencies import partitive_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.text.model import Name, Parse, Referents
 
@@ -114,8 +113,10 @@ class PostKinds:
         """Whether the words before a post make it one over a part of the organization: "sales director"."""
         if len(words) == 1:
             return False
+        if words[-2] in _LISTS["local"] and words[-1] not in _LISTS["heads_anywhere"]:
+            return True
         noun = self.parse.pos[self.phrases[role].head - 1] == "NOUN" and words[-2] not in _LISTS["wholes"]
-        return noun and words[-1] in _LISTS["heads_of_parts"]
+        return words[-1] in _LISTS["heads_of_parts"] and (noun or words[-2] == "country")
 
     def preposition(self, where: int) -> str:
         """The preposition before a phrase, "" for none."""
@@ -195,6 +196,8 @@ _LONGEST: Final = 7
 """How many tokens a portfolio has at most, with its preposition; a row of fields has one less."""
 _REACH: Final = 4
 """How far behind the preposition the noun of a portfolio may stand."""
+_JOINT: Final = 3
+"""How many tokens may stand between two such nouns."""
 
 
 def post_before_portfolio(parse: Parse, end: int, name_of: Sequence[int] = ()) -> int:
@@ -217,8 +220,12 @@ def post_before_portfolio(parse: Parse, end: int, name_of: Sequence[int] = ()) -
 
 def is_portfolio_word(parse: Parse, token: int, head: int) -> bool:
     """Whether a word before the noun `head` of a post is of its portfolio: "Youth and Sports Minister"."""
-    joined = parse.lowers[token] == "and" and token > 0 and parse.lowers[token - 1] in PORTFOLIOS
-    return parse.lowers[head] in IN_CHARGE and (joined or parse.lowers[token] in PORTFOLIOS)
+    if parse.lowers[head] not in IN_CHARGE:
+        return False
+    if parse.lowers[token] == "and" and token:
+        around = (parse.lowers[token - 1], parse.lowers[token + 1])
+        return all(word in PORTFOLIOS or word in MODIFIERS for word in around)
+    return parse.lowers[token] in PORTFOLIOS
 
 
 def portfolio_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
@@ -235,8 +242,10 @@ def portfolio_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
         inside = range(end + 1, child + 1)
         if any(name_of[t] >= 0 or parse.deps[t] == "poss" for t in inside):
             return end
-        if not any(parse.deps[t] == "det" for t in inside) and _is_portfolio(parse, before, child):
-            return child + 1
+        if any(parse.deps[t] == "det" for t in inside):
+            return child + 1 if _is_definite_portfolio(parse, token, child) else end
+        if _is_portfolio(parse, before, child):
+            return _joint_end(parse, name_of, child)
     return end
 
 
@@ -245,6 +254,30 @@ def _is_portfolio(parse: Parse, before: str, noun: int) -> bool:
     if parse.lowers[noun] in PORTFOLIOS:
         return True
     return before == "of" and class_of_noun(parse.lemmas[noun].lower(), parse.lowers[noun - 1]) not in _NO_PORTFOLIO
+
+
+def _is_definite_portfolio(parse: Parse, post: int, noun: int) -> bool:
+    """Whether a noun with "the" is what a post is in charge of: "Minister for the Environment"."""
+    if parse.lowers[noun - 1] != "the" or parse.lowers[post] not in IN_CHARGE:
+        return False
+    if parse.lowers[noun] in PORTFOLIOS:
+        return True
+    lemma = parse.lemmas[noun].lower()
+    return parse.lowers[post] == "minister" and class_of_noun(lemma) not in _NO_PORTFOLIO and lemma not in MEASURES
+
+
+def _joint_end(parse: Parse, name_of: Sequence[int], noun: int) -> int:
+    """Where a portfolio ends that starts with a noun: "trade and industry"."""
+    end = noun + 1
+    for child in parse.dependents(noun, "conj"):
+        if child - end > _JOINT:
+            continue
+        inside = range(end, child + 1)
+        plain = all(parse.deps[t] in ("cc", "compound", "amod", "conj", "punct") for t in inside)
+        named = any(name_of[t] >= 0 and parse.lowers[t] not in PORTFOLIOS for t in inside)
+        if plain and not named and _is_portfolio(parse, "of", child):
+            return _joint_end(parse, name_of, child)
+    return end
 
 
 FOUNDERS: Final = _LISTS["founders"]
@@ -263,23 +296,31 @@ class PostChains:
 
     def end(self, token: int) -> int:
         """The token after the row of posts that continues at `token`, which follows a post."""
-        return self._reach(range(token, min(len(self._parse), token + _LONGEST_ROW)), token - 1) + 1
+        stop = min(len(self._parse), token + _LONGEST_ROW)
+        last = token
+        while token < stop and self._is_part(token):
+            token += 1
+            if self._parse.lowers[token - 1] not in _JOINING:
+                last = token
+        return last
 
     def start(self, token: int) -> int:
         """The first token of the row of posts that ends before `token`, where a post starts."""
-        return self._reach(range(token - 1, max(0, token - _LONGEST_ROW) - 1, -1), token)
-
-    def _reach(self, tokens: Iterable[int], last: int) -> int:
-        """The last of some tokens that are of a row, what joins its posts aside; `last` where the first is of none."""
-        for token in takewhile(self._is_part, tokens):
-            last = last if self._parse.lowers[token] in _JOINING else token
-        return last
+        stop = max(0, token - _LONGEST_ROW)
+        first = token
+        while token > stop and self._is_part(token - 1):
+            token -= 1
+            if self._parse.lowers[token] not in _JOINING:
+                first = token
+        return first
 
     def organizations_after(self, token: int, finder: OrganizationFinder) -> list[int]:
         """The organizations named after the row that continues at `token`: Acme in the title's example."""
         parse = self._parse
         end = self.end(token)
-        if parse.lower_at(end) not in _BELONGING:
+        if end >= len(parse) or parse.lowers[end] not in _BELONGING:
+            return []
+        if parse.sentence_of[end] != parse.sentence_of[max(token - 1, 0)]:
             return []
         return [place for target in parse.dependents(end, "pobj") for place in finder.coordinated(target)]
 
@@ -290,6 +331,7 @@ class PostChains:
 
 _PARTY: Final = word_lists("words/parties")
 _SERVED: Final = words("words/nouns/organizations", "served")
+_NUMBERING: Final = ("number", "no.", "no")
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _IN_NOMINALS: Final = titles.POSTS | titles.HEADS | titles.MEMBERS | titles.OCCUPATIONS
 _KNOWN: Final = _IN_NOMINALS | titles.BEFORE_NAMES | titles.TEAM_POSTS
@@ -307,7 +349,7 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     spans: list[tuple[int, int, int]] = []
     end = _post_at_organization(parse, name_of, end) or end
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
-        post = post_before_portfolio(parse, end, name_of)
+        post = post_before_portfolio(parse, end, name_of) or _ranking(parse, end)
         if post > 0:
             spans.append((_title_start(parse, name_of, post, name), end, post - 1))
             end = spans[-1][0]
@@ -340,7 +382,8 @@ def one_of_post(parse: Parse, token: int) -> str:
     word, lemma = parse.words[token], post_lemma(parse, token)
     if lemma == parse.lemmas[token].lower():
         return parse.lemmas[token]
-    return word[: len(lemma)] if word.lower().startswith(lemma) else f"{word[0]}{lemma[1:]}"
+    same = word.lower().startswith(lemma)
+    return word[: len(lemma)] if same else f"{word[0]}{lemma[1:]}"
 
 
 def _has_others(parse: Parse, name: Name) -> bool:
@@ -358,6 +401,19 @@ def _title_start(parse: Parse, name_of: Sequence[int], end: int, name: Name) -> 
     while start < end - 1 and parse.pos[start] == "PUNCT":
         start += 1
     return start
+
+
+def _ranking(parse: Parse, end: int) -> int:
+    """The token after "number" in a ranking that ends before `end`, 0 for none: "world number one"."""
+    if end < 2 or parse.lowers[end - 1] not in _LISTS["ranking_numbers"]:
+        return 0
+    number = end - 2 - (parse.words[end - 2] == ".")  # "No." is two tokens where a name seems to end at it
+    return number + 1 if number >= 0 and parse.lowers[number] in _NUMBERING else 0
+
+
+def is_ranking(parse: Parse, token: int) -> bool:
+    """Whether a word opens a ranking: "world No. 1"."""
+    return parse.lowers[token] == "world" and parse.lowers[token + 1] in _NUMBERING
 
 
 def _post_at_organization(parse: Parse, name_of: Sequence[int], end: int) -> int:
@@ -383,7 +439,7 @@ def _is_before(parse: Parse, token: int, name: int) -> bool:
 
 def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
-    word, before = parse.lowers[token], parse.lower_at(token - 1)
+    word, before = parse.lowers[token], parse.lowers[token - 1] if token else ""
     if token + 1 == name.start:
         # a player's position, whatever the tagger made of it: "cornerback"
         position = word in titles.TEAM_POSTS and parse.pos[token] in ("NOUN", "PROPN", "VERB")
@@ -396,18 +452,21 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     lemma = post_lemma(parse, token) if _has_others(parse, name) else parse.lemmas[token].lower()
     if lemma in titles.KINSHIP or lemma in titles.NOT_POSTS:
         return False
-    return class_of_noun(lemma, before) == "Person"
+    return class_of_noun(lemma, before) == "Person" or lemma in titles.OCCUPATIONS or lemma in titles.TEAM_POSTS
 
 
 def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> bool:
     word, following = parse.lowers[token], parse.lowers[token + 1]
-    under = word == "under" and not following.startswith("secretar")  # "under President X"
-    if name_of[token] >= 0 or word in titles.STATUS or under or is_party(parse, token):
+    force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is an agency
+    force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
+    if f"{word}_{following}" in titles.PAIRS and name_of[token] < 0:
+        return True  # "Lord Mayor"
+    if name_of[token] >= 0 or word in titles.STATUS or word in titles.COURTESY or force or is_party(parse, token):
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
     position = f"{word}_{parse.lemmas[end - 1].lower()}"
-    if _is_modifier(parse, token, end - 1) or position in titles.TEAM_POSTS:
+    if _is_modifier(parse, token, end - 1) or is_ranking(parse, token) or position in titles.TEAM_POSTS:
         return True
     compound = parse.pos[token] in _NOUNS and parse.deps[token] == "compound"
     if word in titles.BEFORE_NAMES or not compound or _is_organization(parse, token):
@@ -418,7 +477,20 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
 def _is_modifier(parse: Parse, token: int, head: int) -> bool:
     """Whether a word before the noun of a post belongs to it by its meaning: "deputy", "Services", "Olympic"."""
     word = parse.lowers[token]
-    return word in titles.MODIFIERS or word in titles.KINDS or is_portfolio_word(parse, token, head)
+    return (
+        word in titles.MODIFIERS
+        or word in titles.KINDS
+        or is_portfolio_word(parse, token, head)
+        or _is_contest(parse, token, head)
+    )
+
+
+def _is_contest(parse: Parse, token: int, head: int) -> bool:
+    """Whether a word before "champion" says in what: "Olympic 400 metres champion", "world 100m champion"."""
+    lowers, contests = parse.lowers, _LISTS["contests"]
+    if lowers[head] not in titles.WON:
+        return False
+    return lowers[token] in contests or (parse.pos[token] == "NUM" and lowers[token + 1] in contests)
 
 
 def _is_joined(parse: Parse, token: int) -> bool:
@@ -503,6 +575,7 @@ AFFILIATION_CLASSES: Final = ORGANIZATIONS | PLACES
 _DEFINITE: Final = words("words/function_words", "determiners", "definite")
 _AFFILIATING: Final = words("words/function_words", "prepositions", "affiliation")
 _STANCES: Final = words("words/titles/posts", "stances")
+_BOARDS: Final = words("words/titles/posts", "boards")
 
 
 class OrganizationFinder:
@@ -534,14 +607,37 @@ class OrganizationFinder:
     def is_definite(self, place: int) -> bool:
         """Whether the reader knows which organization is meant: a name, a determiner or a possessor says it."""
         phrase = self.phrases[place]
+        referent = self.referents.referent_of[place]
+        if referent < 0 or self.cls(place) not in AFFILIATION_CLASSES:
+            return False
         if phrase.kind == "pronoun" or self.is_named(place):
             return True
         return self.parse.lowers[phrase.start] in _DEFINITE or bool(self.parse.dependents(phrase.head, "poss"))
+
+    def team(self, place: int, kinds: set[str]) -> int:
+        """A phrase itself, -1 where it is no affiliation, as a town is for a post in a team."""
+        if "sport" in kinds and self.cls(place) in ("City", "Region"):
+            return -1
+        return place if self.cls(place) in AFFILIATION_CLASSES | {"Person"} else -1
 
     def find(self, name: str, cls: str) -> int:
         """The first phrase for the entity of a class that has this name, -1 for none."""
         found = (r.phrases[0] for r in self.referents.referents if r.cls == cls and r.name == name)
         return next(found, -1)
+
+    def inside(self, role: int) -> int:
+        """The force that opens a post's own words: "police" in "Police Chief"."""
+        phrase = self.phrases[role]
+        at = self.referents.phrase_at[phrase.start]
+        portfolio = self.parse.lowers[phrase.head] == "minister"  # "Local Government Minister"
+        if at >= 0 and not portfolio and self.phrases[at].cls in STATE_CLASSES and self.phrases[at].end <= phrase.head:
+            return at
+        return -1
+
+    def _is_stance(self, place: int) -> bool:
+        """Whether a prefix says what somebody is for or against: "anti-Taliban fighters"."""
+        parse, start = self.parse, self.phrases[place].start
+        return parse.lower_at(start - 1) == "-" and parse.lower_at(start - 2) in _STANCES
 
     def before(self, end: int, limit: int) -> int:
         """The organization named just before a post that starts at token `end`, not before `limit`; -1 for none.
@@ -552,9 +648,8 @@ class OrganizationFinder:
         while token > limit:
             place, last = self.ending.get(token, -1), token - 1
             cls = self.cls(place) if place >= 0 else ""
-            stance = place >= 0 and parse.lower_at(self.phrases[place].start - 1) == "-"
-            if stance and parse.lower_at(self.phrases[place].start - 2) in _STANCES:
-                return -1  # "anti-Taliban fighters"
+            if place >= 0 and (parse.lowers[last] == "independent" or self._is_stance(place)):
+                return -1
             if cls in AFFILIATION_CLASSES or (cls == "Person" and parse.lowers[token] in POSSESSIVE):
                 return place
             word = parse.lowers[last]
@@ -598,8 +693,14 @@ class OrganizationFinder:
                 word = parse.lowers[preposition]
                 if preposition > head and word in _AFFILIATING and only in ("", word):
                     for target in parse.dependents(preposition, "pobj"):
-                        found += self.coordinated(target)
+                        found += self._of_board(target) or self.coordinated(target)
         return found
+
+    def _of_board(self, token: int) -> list[int]:
+        """The organization whose board a token names: Acme in "the board of directors of Acme"; else none."""
+        if self.parse.lowers[token] not in _BOARDS:
+            return []
+        return [place for place in self.after(token) if self.cls(place) in ORGANIZATIONS]
 
     def coordinated(self, token: int) -> list[int]:
         """The phrases headed by a token and by what is coordinated with it."""

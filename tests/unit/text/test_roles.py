@@ -40,6 +40,9 @@ if TYPE_CHECKING:
         ("Former Pentagon official Ann Moss testified.", {("Ann Moss", "worksFor", "Pentagon")}),
         ("The Springfield Rovers placed running back Pete Tomlin on leave.",
          {("Pete Tomlin", "holdsRole", "running back")}),
+        ("Leeds police Sgt. Ann Hall spoke.",
+         {("Ann Hall", "holdsRole", "Sgt."), ("Ann Hall", "worksFor", "Leeds police")}),
+        ("Gela Governor Mario Rossi resigned.", {("Mario Rossi", "leads", "Gela")}),
         ("Rosa Diaz, president and chief executive of Globex Airlines, resigned.",
          {("Rosa Diaz", "holdsRole", "president"), ("Rosa Diaz", "holdsRole", "chief executive"),
           ("Rosa Diaz", "leads", "Globex Airlines")}),
@@ -150,6 +153,13 @@ def test_an_envoy_for_a_country_serves_who_sent_him(parse_text: ParseText) -> No
 @pytest.mark.parametrize(
     ("text", "post"),
     [
+        ("The Federal Minister for the Environment, Tom Hale, said so.", "Federal Minister for the Environment"),
+        ("Tom Hale, the minister for the arts, resigned.", "minister for the arts"),
+        ("Tom Hale, minister of the interior, resigned.", "minister of the interior"),
+        ("Tom Hale, the minister for immigration and citizenship, resigned.",
+         "minister for immigration and citizenship"),
+        ("Tom Hale, Minister for Trade and Industry, resigned.", "Minister for Trade and Industry"),
+        ("Tom Hale, professor of law and economics at Lund University, spoke.", "professor of law and economics"),
         ("Tom Hale, director of nursing, resigned.", "director of nursing"),
         ("Tom Hale, head of the anti-terror unit, resigned.", "head"),
         ("Tom Hale, secretary of the union, resigned.", "secretary"),
@@ -227,6 +237,7 @@ def test_the_rank_of_who_holds_a_post_is_left_out() -> None:
          {("Al Fox", "worksFor", "Washington Post"), ("Bo Hay", "worksFor", "Washington Post")}),
         ("Members of Hamas, including guard Ali Saad, left.", {("Ali Saad", "memberOf", "Hamas")}),
         ("Republican Senator Carl Moss voted.", {("Carl Moss", "memberOf", "Republican")}),
+        ("Carl Moss, a Democrat from Ohio, voted.", {("Carl Moss", "memberOf", "Democrat")}),
     ],
 )  # fmt: skip
 def test_where_people_belong(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
@@ -281,6 +292,14 @@ def test_a_post_is_held_at_its_organization_and_ties_its_holder_to_it() -> None:
     ]
     assert found[0].qualifiers == (("roleAt", ACME),)
     assert found[0].tokens == (0, 5)
+
+
+def test_who_serves_a_person_works_for_what_that_person_leads() -> None:
+    affiliations = Affiliations(PARSE, REFERENTS)
+    assert not [m for m in affiliations.post(LUND, POST, [BERG], "roles.nominal") if m.predicate == "worksFor"]
+    list(affiliations.post(BERG, POST, [ACME], "roles.nominal"))
+    found = [m for m in affiliations.post(LUND, POST, [BERG], "roles.nominal") if m.predicate == "worksFor"]
+    assert [(m.subject, m.object) for m in found] == [(LUND, ACME)]
 
 
 def test_an_occupation_ties_nobody_to_a_person() -> None:

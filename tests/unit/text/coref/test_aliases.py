@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
         ("Farid al-Attasi spoke to Al Jazeera. Attasi left.", {"Farid al-Attasi", "Attasi"}),
         ("Rebels of al-Qaeda fled. Al Qaeda said nothing.", {"al-Qaeda", "Al Qaeda"}),
+        ("Dr Sultan said so. Aamer Sultan was a detainee.", {"Sultan", "Aamer Sultan"}),
         ("Houthi fighters fled. The Houthis said nothing.", {"Houthi", "Houthis"}),
         ("The World Health Organization met, said WHO spokeswoman Inge Dahl.", {"World Health Organization", "WHO"}),
     ],

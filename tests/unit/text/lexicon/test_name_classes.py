@@ -6,10 +6,17 @@ from kg.text.lexicon.name_classes import class_of_known, class_of_name, complete
 @pytest.mark.parametrize(
     ("name", "cls"),
     [
+        ("Section 12", "Law"),
+        ("Bank of Chile", "GovernmentAgency"),
+        ("Kansas State", "EducationalOrganization"),
         ("Senate Fisheries Committee", "GovernmentAgency"),
+        ("European Court", "InternationalOrganization"),
         ("Tanvir Liberation Front", "ArmedGroup"),
+        ("Democratic Alliance", "PoliticalParty"),
+        ("Naval Station Varna", "MilitaryBase"),
         ("Mount Tarva", "GeographicFeature"),
         ("University of Tarva", "EducationalOrganization"),
+        ("Tarva v. Ohio", "Trial"),
         ("PX-22b", "Product"),
         ("Tarva Airlines", "Company"),
         ("the Government", "Government"),
@@ -27,6 +34,7 @@ def test_the_words_of_a_name_give_its_class(name: str, cls: str) -> None:
         ("Georgia", {"Person": 5}, "Person"),
         ("Georgia", {}, "Country"),
         ("Zzyzx", {"Place": 1, "City": 2}, "City"),
+        ("KZZX", {"Organization": 1}, "MediaOrganization"),
         ("Zzyzx", {}, "Topic"),
     ],
 )
@@ -41,6 +49,7 @@ def test_nouns_beside_a_name_outweigh_labels() -> None:
 
 def test_known_names_are_found_however_they_are_written() -> None:
     assert class_of_known("HELSINKI") == "City"
+    assert class_of_known("World Health Organisation") == "InternationalOrganization"
 
 
 def test_of_and_for_complete_words() -> None:

@@ -140,6 +140,11 @@ def test_the_words_beside_a_noun_tell_its_class(parse_text: ParseText, text: str
     assert phrases(parse_text(text))[words][1] == cls
 
 
+def test_a_name_ends_before_the_side_on_which_it_lies(parse_text: ParseText) -> None:
+    found = phrases(parse_text("Firefighters watched a blaze at Spannor north of Tarva."))
+    assert {"Spannor", "Tarva"} <= found.keys()
+
+
 def test_a_make_before_a_weapon_is_no_phrase_of_its_own(parse_text: ParseText) -> None:
     found = phrases(parse_text("He carried an AK-47 rifle. She used the Firefox browser."))
     assert "AK-47" not in found

@@ -29,6 +29,12 @@ def test_a_capital_letter_marks_a_name_unless_it_says_nothing(token: int, *, nam
     assert Capitals(PARSE).is_name(token) == name
 
 
+def test_a_plural_that_opens_a_sentence_is_a_common_noun() -> None:
+    capitals = Capitals(PARSE)
+    assert capitals.is_plain_opening(0)
+    assert not capitals.is_plain_opening(7)
+
+
 def test_in_a_headline_capital_letters_say_nothing() -> None:
     parse = parse_of("Storm/NN/nsubj/1 Hits=hit/VBZ/ROOT/1 Quiet/JJ/amod/3 Town/NN/dobj/1 Again/RB/advmod/1")
     capitals = Capitals(parse)

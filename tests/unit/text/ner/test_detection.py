@@ -18,6 +18,8 @@ def found(*sentences: str, names: tuple[tuple[int, int, str], ...] = ()) -> list
     [
         ("The/DT/det/3 Peruvian/JJ/amod/3 Labor/NNP/compound/3 Ministry/NNP/nsubj/4 met=meet/VBD/ROOT/4",
          ((1, 2, "NORP"), (2, 4, "ORG")), [("Peruvian Labor Ministry", "ORG")]),
+        ("The/DT/det/2 USS/NNP/compound/2 Halberd/NNP/nsubj/3 sank=sink/VBD/ROOT/3", ((1, 2, "ORG"), (2, 3, "GPE")),
+         [("USS Halberd", "ORG")]),
         ("The/DT/det/1 University/NNP/nsubj/4 of/IN/prep/1 Leeds/NNP/pobj/2 won=win/VBD/ROOT/4",
          ((1, 2, "ORG"), (3, 4, "GPE")), [("University of Leeds", "ORG")]),
         ("Then/RB/advmod/4 Oslo/NNP/nsubj/4 and/CC/cc/1 Tavel/NNP/conj/1 met=meet/VBD/ROOT/4",
@@ -33,6 +35,10 @@ def test_pieces_of_one_name_are_joined(
 @pytest.mark.parametrize(
     ("sentence", "names", "expected"),
     [
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Hanna/NNP/compound/4 de/IN/nmod/4 Witt/NNP/dobj/1", (),
+         [("Hanna de Witt", "")]),
+        (("Then/RB/advmod/5 Springfield/NNP/compound/4 Mayor/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/nsubj/5 "
+         "spoke=speak/VBD/ROOT/5"), ((3, 5, "PERSON"),), [("Springfield", "GPE"), ("Ann Lee", "PERSON")]),
         ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Acme/NNP/compound/3 Airlines/NNP/dobj/1", ((2, 3, "GPE"),),
          [("Acme Airlines", "ORG")]),
         ("He/PRP/nsubj/1 is=be/VBZ/ROOT/1 Chief/NNP/compound/4 Technology/NNP/compound/4 Officer/NNP/attr/1", (), []),

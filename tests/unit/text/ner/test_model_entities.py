@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hand_built import parse_of
 
-from kg.text.ner.model_entities import Capitals, ModelEntities, value_tokens
+from kg.text.ner.model_entities import Capitals, ModelEntities, is_title, value_tokens
 
 
 def found(sentence: str, *names: tuple[int, int, str]) -> list[tuple[str, str]]:
@@ -20,14 +20,21 @@ def found(sentence: str, *names: tuple[int, int, str]) -> list[tuple[str, str]]:
          (2, 6, "ORG"), [("Acme Board", "ORG")]),
         ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 President/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/dobj/1",
          (2, 5, "PERSON"), [("Ann Lee", "PERSON")]),
+        ("Then/RB/advmod/4 Nurse/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/nsubj/4 spoke=speak/VBD/ROOT/4",
+         (1, 4, "PERSON"), [("Ann Lee", "PERSON")]),
         (("Minister/NNP/nsubj/4 for/IN/prep/0 Health/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/pobj/1 "
           "met=meet/VBD/ROOT/5"), (2, 5, "ORG"), [("Ann Lee", "PERSON")]),
         (("Minister/NNP/nsubj/4 for/IN/prep/0 Health/NNP/compound/4 and/CC/cc/2 Education/NNP/conj/2 "
           "met=meet/VBD/ROOT/5"), (2, 5, "ORG"), []),
         ("He/PRP/nsubj/1 met=meet/VBD/ROOT/1 Tom/NNP/compound/3 Hale/NNP/dobj/1 angrily/RB/advmod/1",
          (2, 5, "PERSON"), [("Tom Hale", "PERSON")]),
+        ("He/PRP/nsubj/1 beat/VBD/ROOT/1 Acme/NNP/compound/3 Rovers/NNP/dobj/1 3/CD/nummod/3 -/SYM/punct/3 1/CD/prep/4",
+         (2, 7, "ORG"), [("Acme Rovers", "ORG")]),
+        ("The/DT/det/1 Archbishop/NNP/nsubj/4 of/IN/prep/1 Turin/NNP/pobj/2 spoke=speak/VBD/ROOT/4",
+         (0, 4, "ORG"), [("Turin", "GPE")]),
         ("The/DT/det/1 Governor/NNP/nsubj/2 spoke=speak/VBD/ROOT/2", (0, 2, "ORG"), []),
         ("It/PRP/nsubj/1 ended=end/VBD/ROOT/1 Monday/NNP/npadvmod/1", (2, 3, "ORG"), []),
+        ("Expo/NNP/nsubj/2 2005/CD/nummod/0 opened=open/VBD/ROOT/2", (0, 2, "DATE"), [("Expo 2005", "EVENT")]),
         ("It/PRP/nsubj/1 cost/VBD/ROOT/1 Five/CD/nummod/3 pounds=pound/NNS/dobj/1", (2, 4, "MONEY"), []),
     ],
 )  # fmt: skip
@@ -41,16 +48,25 @@ def test_an_entity_is_trimmed_to_its_name(
     ("sentence", "entity", "expected"),
     [
         ("Tellmark/NNP/nsubj/1 sued=sue/VBD/ROOT/1 Synterra/NNP/dobj/1", (0, 3, "ORG"), ["Tellmark", "Synterra"]),
-        ("To/IN/prep/5 Hall/NNP/pobj/0 the/DT/det/4 Acme/NNP/compound/4 shares=share/NNS/nsubj/5 rose=rise/VBD/ROOT/5",
-         (1, 4, "ORG"), ["Hall", "Acme"]),
+        ("The/DT/det/1 EU/NNP/nsubj/4 and/CC/cc/1 NATO/NNP/conj/1 met=meet/VBD/ROOT/4", (1, 4, "ORG"), ["EU", "NATO"]),
         ("Oslo/NNP/nsubj/3 ,/,/punct/0 Tavel/NNP/conj/0 met=meet/VBD/ROOT/3", (0, 3, "ORG"), ["Oslo", "Tavel"]),
         ("Acme/NNP/nsubj/3 ,/,/punct/0 Inc./NNP/appos/0 fell=fall/VBD/ROOT/3", (0, 3, "ORG"), ["Acme , Inc."]),
+        ("At/IN/ROOT/0 Spannor/NNP/pobj/0 north/RB/advmod/0 of/IN/prep/2 Tarva/NNP/pobj/3", (1, 5, "GPE"),
+         ["Spannor", "Tarva"]),
     ],
 )  # fmt: skip
 def test_what_the_model_takes_for_one_name_is_cut(
     sentence: str, entity: tuple[int, int, str], expected: list[str]
 ) -> None:
     assert [name for name, _ in found(sentence, entity)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [(["colonel"], True), (["mrs."], True), (["governor", "-", "general"], True), (["oslo"], False), (["of"], False)],
+)
+def test_words_are_a_title_as_a_whole(words: list[str], *, title: bool) -> None:
+    assert is_title(words) == title
 
 
 def test_dates_and_sums_are_values_and_no_names() -> None:

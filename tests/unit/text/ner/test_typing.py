@@ -1,4 +1,4 @@
-"""Spans that may be names: their head, their hyphens."""
+"""Spans that may be names: their head, their hyphens, the score of a match behind them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from kg.text.ner.typing import (
     NameSpan,
     Votes,
     is_attached,
+    is_score,
     span_head,
     vote_by_nouns,
     vote_by_use,
 )
 
 if TYPE_CHECKING:
-    pass
+    from conftest import ParseText
 
 
 PARSE = parse_of(
@@ -45,6 +46,14 @@ def test_a_hyphen_is_attached_where_no_space_stands_beside_it() -> None:
     parse = parse_of("Jean/NNP/compound/2 -/HYPH/punct/2 Luc/NNP/nsubj/3 won=win/VBD/ROOT/3")
     assert not is_attached(parse, 1)
     assert is_attached(replace(parse, begins=(0, 4, 5, 9), ends=(4, 5, 8, 12)), 1)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "score"),
+    [(["3-0"], True), (["3", "–", "0"], True), (["102", "-", "99"], True), (["won", "3-0"], False), (["767"], False)],
+)
+def test_a_score_is_one_token_or_three(tokens: list[str], *, score: bool) -> None:
+    assert is_score(tokens) == score
 
 
 def test_votes_are_counted_for_each_name_by_itself() -> None:
@@ -98,6 +107,22 @@ def classes(parse: Parse) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "vessel"),
+    [
+        ("Four astronauts travelled to the station aboard Endymion.", "Endymion", True),
+        ("The crew on board Tarrow woke up late.", "Tarrow", True),
+        ("Rescuers searched for the schooner Tarrow.", "Tarrow", True),
+        ("The station hired Tarrow for the board.", "Tarrow", False),
+        ("A member of the board told Tarrow to resign.", "Tarrow", False),
+    ],
+)
+def test_what_somebody_is_aboard_is_a_vessel(parse_text: ParseText, text: str, name: str, *, vessel: bool) -> None:
+    parse = parse_text(text)
+    found = {parse.words_of(n.start, n.end): n.cls for n in find_names(parse)}
+    assert (found.get(name) == "Product") == vessel, found
+
+
+@pytest.mark.parametrize(
     ("sentence", "label", "votes"),
     [
         ("Tavel/NNP/nsubj/1 erupted=erupt/VBD/ROOT/1", "", {"GeographicFeature": 1}),
@@ -140,6 +165,7 @@ def test_the_preposition_before_a_name_says_which_class_its_governor_votes_for(
 @pytest.mark.parametrize(
     ("sentence", "span", "cls"),
     [
+        ("the/DT/det/1 Lakers/NNPS/nsubj/2 left=leave/VBD/ROOT/2", (1, 2, "ORG"), "SportsTeam"),
         ("Tavel/NNP/compound/1 goalkeeper/NN/nsubj/2 left=leave/VBD/ROOT/2", (0, 1, ""), "SportsTeam"),
         ("Danube/NNP/compound/1 Air/NNP/compound/2 spokesman/NN/nsubj/3 left=leave/VBD/ROOT/3", (0, 2, "PERSON"),
          "Organization"),

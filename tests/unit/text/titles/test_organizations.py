@@ -42,6 +42,12 @@ def test_organizations_stand_behind_a_post_and_its_preposition() -> None:
     assert finder.after(0, only="for") == []
 
 
+def test_the_board_stands_for_its_organization() -> None:
+    parse = parse_of("chair/NN/ROOT/0 of/IN/prep/0 directors/NNS/pobj/1 of/IN/prep/2 Acme/NNP/pobj/3")
+    finder = finder_of(parse, directors="People", Acme="Company")
+    assert words(finder, finder.after(0)) == ["Acme"]
+
+
 def test_a_reader_knows_an_organization_by_its_name_or_determiner() -> None:
     parse = parse_of("the/DT/det/1 bank/NN/nsubj/2 sued/VBD/ROOT/2 a/DT/det/4 bank/NN/dobj/2 Acme/NNP/appos/4")
     finder = OrganizationFinder(

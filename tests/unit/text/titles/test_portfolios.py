@@ -49,8 +49,10 @@ def test_words_before_a_minister_are_of_a_portfolio(words: str, token: int, foun
     ("sentence", "end"),
     [
         ("head/NN/ROOT/0 of/IN/prep/0 house/NN/compound/3 production/NN/pobj/1", 4),
+        ("minister/NN/ROOT/0 for/IN/prep/0 the/DT/det/3 environment/NN/pobj/1", 4),
         ("head/NN/ROOT/0 of/IN/prep/0 the/DT/det/3 bank/NN/pobj/1", 1),
         ("head/NN/ROOT/0 of/IN/prep/0 a/DT/det/3 plan/NN/pobj/1", 1),
+        ("minister/NN/ROOT/0 of/IN/prep/0 trade/NN/pobj/1 and/CC/cc/2 industry/NN/conj/2", 5),
         ("head/NN/ROOT/0 spoke/VBD/dep/0", 1),
     ],
 )

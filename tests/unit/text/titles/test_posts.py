@@ -9,7 +9,8 @@ from hand_built import parse_of
 from role_triples import triples
 
 from kg.text.model import Name
-from kg.text.titles.posts import is_labor, is_party, one_of_post, post_lemma, post_span, title_spans
+from kg.text.ner.names import find_names
+from kg.text.titles.posts import is_labor, is_party, is_ranking, one_of_post, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
     from conftest import ParseText
@@ -31,11 +32,20 @@ if TYPE_CHECKING:
         ("Governor of Texas Rick Stone spoke.",
          {("Rick Stone", "holdsRole", "Governor"), ("Rick Stone", "leads", "Texas")}),
         # capitalised words before a post that are part of it
+        ("Royal Commissioner Tom Coal spoke.", {("Tom Coal", "holdsRole", "Royal Commissioner")}),
+        ("Deputy Lord Mayor Lucy Turner spoke.", {("Lucy Turner", "holdsRole", "Deputy Lord Mayor")}),
         ("Emergency Services Minister Bob Debas spoke.",
          {("Bob Debas", "holdsRole", "Emergency Services Minister")}),
+        # what is won
         ("World champion Matt Wells lost.", {("Matt Wells", "holdsRole", "World champion")}),
         ("Australian champion Ann Lee lost.",
          {("Ann Lee", "holdsRole", "champion"), ("Ann Lee", "citizenOf", "Australia")}),
+        ("World number one Lars Hewson lost.", {("Lars Hewson", "holdsRole", "World number one")}),
+        ("World No. 1 Jana Novak beat Tess Lee.", {("Jana Novak", "holdsRole", "World No. 1")}),
+        ("The former world No. 1 Ann Lee beat Jana Novak.", {("Ann Lee", "holdsRole", "world No. 1")}),
+        ("Olympic 400 metres champion Kate Frost won the race.",
+         {("Kate Frost", "holdsRole", "Olympic 400 metres champion")}),
+        ("World 1500m champion Kate Frost ran.", {("Kate Frost", "holdsRole", "World 1500m champion")}),
         # what a post is for, in capital letters
         # a party before a post
         ("Labor leader Rob Hale spoke in Canberra.",
@@ -44,10 +54,13 @@ if TYPE_CHECKING:
         ("Labor's deputy leader Ann Moor spoke in Sydney.", {("Ann Moor", "memberOf", "Labor")}),
         ("Labor MPs Rob Stone and Tess Lee left.",
          {("Rob Stone", "memberOf", "Labor"), ("Tess Lee", "holdsRole", "MP")}),
-        ("Anna Lee MP spoke.", {("Anna Lee", "holdsRole", "MP")}),
         ("Ministers Ann Lee, Rob Stone and Tom Hale resigned.", {("Ann Lee", "holdsRole", "Minister")}),
         ("Labor Secretary Ann Moor left.", {("Ann Moor", "holdsRole", "Labor Secretary")}),
         # one post for several names
+        ("Guides Simon Wiggs and Stefan Abel were acquitted.",
+         {("Simon Wiggs", "hasOccupation", "Guide"), ("Stefan Abel", "hasOccupation", "Guide")}),
+        ("Tour Guides Ann Lee and Tom Hale were arrested.",
+         {("Ann Lee", "hasOccupation", "Tour Guide"), ("Tom Hale", "hasOccupation", "Tour Guide")}),
         ("MPs Ann Moor and Rob Hale voted against the bill.",
          {("Ann Moor", "holdsRole", "MP"), ("Rob Hale", "holdsRole", "MP")}),
         ("Democratic Senators Ann Moor and Rob Hale opposed the bill.",
@@ -61,6 +74,9 @@ if TYPE_CHECKING:
         ("Police commander-in-chief Ann Lee resigned.", {("Ann Lee", "holdsRole", "Police commander-in-chief")}),
         ("Tom Hale, a vice-president of Globex, left.",
          {("Tom Hale", "holdsRole", "vice-president"), ("Tom Hale", "worksFor", "Globex")}),
+        # letters behind a name
+        ("The inquiry will be led by Ross Ray KC.", {("Ross Ray", "holdsRole", "KC")}),
+        ("Anna Lee MP spoke.", {("Anna Lee", "holdsRole", "MP")}),
     ],
 )  # fmt: skip
 def test_posts_around_names(parse_text: ParseText, text: str, expected: set[tuple[str, str, str]]) -> None:
@@ -70,11 +86,13 @@ def test_posts_around_names(parse_text: ParseText, text: str, expected: set[tupl
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ("Royal Commissioner Tom Coal spoke.", ("Tom Coal", "worksFor", "Royal")),
         ("He was head of security when Tom Hale arrived.", ("Tom Hale", "holdsRole", "head of security")),
         ("The head of state met Tom Hale.", ("Tom Hale", "holdsRole", "head of state")),
         ("Tom Hale, a former Labor attorney-general, left.", ("Tom Hale", "hasOccupation", "Labor attorney")),
         ("Tom Hale, a vice-president of Globex, left.", ("Tom Hale", "leads", "Globex")),
         ("His brother-in-law Tom Hale was arrested.", ("he", "siblingOf", "Tom Hale")),
+        ("John Stone OBE opened it.", ("John Stone", "holdsRole", "OBE")),
         ("South Wales MP Tom Hale resigned.", ("South Wales", "holdsRole", "MP")),
         ("Labor leader Rob Hale spoke to American unions in Detroit.", ("Rob Hale", "leads", "Labor")),
         ("Labor leader Rob Hale met union members in Chicago.", ("Rob Hale", "memberOf", "Labor")),
@@ -91,11 +109,25 @@ def test_what_is_no_post_of_somebody(parse_text: ParseText, text: str, wrong: tu
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jane Roe PhD wrote the report.", "Jane Roe"),
+        ("The Leeds choir sang for John Stone OBE on Friday.", "John Stone"),
+        ("Guides Simon Wiggs and Stefan Abel were acquitted.", "Simon Wiggs"),
+    ],
+)
+def test_names_end_before_letters_and_start_behind_posts(parse_text: ParseText, text: str, name: str) -> None:
+    parse = parse_text(text)
+    assert name in {parse.words_of(n.start, n.end) for n in find_names(parse) if n.cls == "Person"}
+
+
+@pytest.mark.parametrize(
     ("token", "lemma", "one"),
     [
         ("Guides=Guides/NNP/ROOT/0", "guide", "Guide"),
         ("MPs=MPs/NNPS/ROOT/0", "mp", "MP"),
         ("ministers=minister/NNS/ROOT/0", "minister", "minister"),
+        ("Sales=Sales/NNP/ROOT/0", "sales", "Sales"),
     ],
 )
 def test_a_post_has_a_singular(token: str, lemma: str, one: str) -> None:
@@ -109,6 +141,8 @@ def test_a_post_has_a_singular(token: str, lemma: str, one: str) -> None:
         ("Prime/NNP/compound/3 Minister/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Prime Minister"]),
         ("actor/NN/compound/2 Ann/NNP/compound/2 Lee/NNP/ROOT/2", ["actor"]),
         ("Minister/NNP/compound/3 Senator/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Senator", "Minister"]),
+        ("World/NNP/compound/4 number/NN/compound/4 one/CD/nummod/1 Ann/NNP/compound/4 Lee/NNP/ROOT/4",
+         ["World number one"]),
         ("former/JJ/amod/3 Mayor/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Mayor"]),
         ("victim/NN/compound/2 Ann/NNP/compound/2 Lee/NNP/ROOT/2", []),
     ],
@@ -151,3 +185,9 @@ def test_a_party_stands_before_its_members_and_leaders() -> None:
 )
 def test_labor_is_a_party_in_some_countries(words: str, labor: bool) -> None:
     assert is_labor(parse_of(" ".join(f"{word}/NN/dep/0" for word in words.split()))) == labor
+
+
+def test_a_ranking_opens_with_world() -> None:
+    parse = parse_of("world/NN/compound/1 number/NN/ROOT/1 one/CD/nummod/1 bank/NN/dep/1")
+    assert is_ranking(parse, 0)
+    assert not is_ranking(parse, 1)
