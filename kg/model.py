@@ -109,7 +109,7 @@ class Mention:
 
 
 _PUBLIC: Final = frozenset({"Government", "GovernmentAgency", "Military"})
-"""Classes of bodies of which a country, or whose head, has one of a kind."""
+"""Classes of public bodies: a country, or its leader, has one of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,9 @@ class Entity:
 
     @property
     def times_named(self) -> int:
-        """How many of its mentions name it in any document: names, demonyms, else what describes a public body.
+        """The number of mentions by which another document could mean it: names and demonyms.
 
-        A description of a body that is no participant has a name in it: "the Syrian army", "Trump's administration".
+        For a public body that has neither, its descriptions, which have a name in them: "the Syrian army".
         """
         kinds = Counter(mention.kind for mention in self.mentions)
         described = kinds["nominal"] if self.cls in _PUBLIC and not self.participant else 0

@@ -97,9 +97,9 @@ class Relation(NamedTuple):
 class EntityRow:
     """An entity of one document.
 
-    `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` how many of its mentions
-    are names or demonyms, `mentioned` whether it has any mention. `written` is how often each of these is written just
-    so, in the order of first use; `relations` are those of the facts that are not denied, sorted.
+    `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` is
+    `Entity.times_named`, `mentioned` whether it has any mention. `written` is how often each name or demonym is written
+    just so, in the order of first use; `relations` are those of the facts that are not denied, sorted.
     """
 
     key: str

@@ -130,15 +130,8 @@ def _country_first(given: Sequence[str], letters: list[str]) -> list[str]:
         if usual is not None and (length > 1 or given[0][:2].isupper() or "." in given[0]):
             return [*usual, *letters[length:]]
     if len(letters) > 1 and letters[-1] in _BODIES:
-        return [*_peoples().get(letters[0], letters[:1]), *letters[1:]]
+        return [*_nations().get(letters[0], letters[0]).casefold().split(), *letters[1:]]
     return letters
-
-
-@cache
-def _peoples() -> dict[str, list[str]]:
-    """The usual name of each country, as words, by the single words for its people: "british"."""
-    demonyms = table("words/places")["demonyms"]
-    return {form.casefold(): usual.casefold().split() for usual, forms in demonyms.items() for form in forms}
 
 
 @lru_cache(maxsize=1 << 16)

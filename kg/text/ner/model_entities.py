@@ -345,7 +345,7 @@ class ModelEntities:
                 return
 
     def _skip_portfolio(self, span: NameSpan) -> None:
-        """Leave a person's name of what a post is for with a full name behind it: "(Minister for) Health Ann Lee"."""
+        """Cut the portfolio of a post off the name behind it: "(Minister for) Health Ann Lee"."""
         lowers, last = self.parse.lowers, span.end - 2
         before = self.parse.lower_at(span.start - 2), self.parse.lower_at(span.start - 1)
         if before[0] in titles.WITH_PORTFOLIO and before[1] in ("of", "for") and last > span.start:
