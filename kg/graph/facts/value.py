@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
+    from kg.graph.facts.records import (
+        DocumentRecord,
+        EntityRecord,
+        FactRecord,
+        GraphContents,
+        MentionRecord,
+        StatementRecord,
+    )
 
 _BACKGROUND, _PRESENCE, _SETTING, _OPEN, _EVENT = 0.12, 0.35, 0.55, 0.6, 1.0
 _SETTINGS = (
@@ -62,19 +69,31 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .'’-]{2,}(?:, [^.(/–—]{3,25})?[. ]*)?(?:/\w+/\.?|\(\w+\)(?: ?[-–—])?|[-–—]|\"\?)\s*(?=[A-Z\"“])"
 )
 """What stands before the first sentence of an agency's report: "KELM, March 5. /ABC/.", "KELM (ABC) -"."""
-_NAMED_LATE, _LAST_NAME, _IN_HEADLINE = 0.6, 0.7, 1.5
-"""The worth of a sentence that names somebody in its second half, by the last name, in an article about them."""
+_NAMED_LATE, _LAST_NAME, _OWNING, _IN_HEADLINE = 0.6, 0.7, 0.5, 1.5
+"""The worth of a sentence that names somebody in its second half, by a part of the name, as an owner ("Ada Marlow's
+team"), in an article that has them in its headline."""
+_SPEAKS, _PASSING = 0.5, 0.3
+"""What it adds to a sentence about somebody that they say it, and what one counts that tells nothing of them."""
+_FEW_MENTIONS = 2
+"""An article that names somebody so often counts half."""
 _PLENTY, _MOST, _FEWEST, _LONGEST = 14, 45, 6, 90
 """The words of a sentence that tells enough, the most of one that reads well, the fewest and the most of any."""
-_CREDIT, _CREDITED = " / ", 0.2
+_CREDIT, _CREDITED = re.compile(r" / |\bcontribut(?:ed|ing) (?:reporting|to this)\b"), 0.2
 """What a line of credit has ("Ada Marlow / The Gazette"), and the worth of a sentence that runs together with one."""
+_OWNER = re.compile(r"['’]s?\b")
+_NEAR = 80
+"""The characters after a name within which a credit is its own."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME_WORD = re.compile(r"[^\W\d_]{2,}")
 _HEAD_END = re.compile(r"\s[a-z]{1,3}\s|[,;(]")
 """What ends the head of a noun phrase: a short word, which most prepositions are."""
 _LEANS = re.compile(
-    r"(?:This|That|These|Those|Such|It|He|She|They|His|Her|Its|Their|We|I|My|Our|You|But|And|So|Also)\b"
+    r"(?:This|That|These|Those|Such|It|He|She|They|His|Her|Its|Their|We|I|My|Our|You|But|And|So|Also|Here|There|Then|"
+    r"However|Instead|Meanwhile|Still|Both|(?:In|At|On|For|With|By|After|Since) (?:that|this|these|those|the past|"
+    r"the same|addition|return|response|turn|contrast|h(?:is|er) part))\b|"
+    r"[A-Z]\w{0,14}: "
 )
-"""How a sentence opens that leans on the one before it."""
+"""How a sentence opens that leans on the one before it, or a turn of an interview ("DW: ")."""
 _ENDED = re.compile(r"[.!?][\"'”’)]*$")
 
 
@@ -220,7 +239,7 @@ class NewsValue:
         verb = salience.of(self._words(text, statement.predicate_span, statement.predicate))
         central = (max(ends) + 1.5 * min(ends) + 2 * verb) / 4.5  # of one end the story is anyway
         kind = relation_worth(statement.predicate)
-        if _CREDIT in text[statement.begin : statement.end]:
+        if _CREDIT.search(text, statement.begin, statement.end):
             kind *= _CREDITED
         subject, object_ = self._words_of(statement.subject), self._words_of(statement.object)
         if subject <= object_ or object_ <= subject:
@@ -340,19 +359,28 @@ class NewsValue:
         return Sentence(self.documents[statement.document], statement.begin, statement.end)
 
     def best_sentence(
-        self, told: Iterable[Told], salience: Salience, *, among: Collection[str] = (), name: str = ""
+        self,
+        told: Iterable[Told],
+        salience: Salience,
+        *,
+        among: Collection[str] = (),
+        of: EntityRecord | None = None,
     ) -> Sentence | None:
         """Return the sentence that tells most: of the weightiest events, in salient words, early, and readable alone.
 
         Of documents (IRIs) `among`, sentences that state other things come into question too: a lead has the news even
-        where none of it was read. With `name`, one that has it, or at least its last word.
+        where none of it was read. With `of`, it names that entity; what the entity says in it counts as an event.
         """
         worths: defaultdict[tuple[str, int, int], list[float]] = defaultdict(list)
         opened: set[tuple[str, int, int]] = set()
+        spoken: set[tuple[str, int, int]] = set()
         for said in (said for document in among for said in self.by_document[document]):
-            worths[said.document, said.begin, said.end]  # of nothing that is told
+            place = said.document, said.begin, said.end
+            worths[place]  # of nothing that is told
             if self._opens_unnamed(said):
-                opened.add((said.document, said.begin, said.end))
+                opened.add(place)
+            if of is not None and said.source == of.iri:
+                spoken.add(place)
         for each in told:
             places = {(said.document, said.begin, said.end): said for said in each.statements}
             for place, said in places.items():
@@ -362,16 +390,23 @@ class NewsValue:
                         opened.add(place)
         found = {place: sum(v / 2**n for n, v in enumerate(sorted(values)[:-4:-1])) for place, values in worths.items()}
         most = max(found.values(), default=0.0) or 1.0
+        naming = None if of is None else _Naming(of)
         scored = []
         for place, worth in found.items():
             document, begin, end = place
             dateline = _DATELINE.match(self.documents[document].text, begin, end)
             sentence = Sentence(self.documents[document], dateline.end() if dateline else begin, end)
             text = sentence.text
-            called = 1.0 if not name else _naming(sentence, name)
-            readable = _shape(text) * called * (0.5 if place in opened else 1.0) / (1 + begin / _EARLY)
+            called = 1.0 if naming is None else naming.of(sentence, says=place in spoken)
+            readable = (
+                _shape(text)
+                * called
+                * (0.5 if place in opened else 1.0)
+                / (1 + begin / _EARLY) ** (0.5 if naming else 1)
+            )
             if readable:
-                scored.append(((_UNTOLD + worth / most) * (0.1 + salience.density(text)) * readable, sentence))
+                least = _UNTOLD if of is None else _PASSING + _SPEAKS * (place in spoken)
+                scored.append(((least + worth / most) * (0.1 + salience.density(text)) * readable, sentence))
         return max(scored, key=lambda pair: (pair[0], -pair[1].begin, pair[1].document.iri), default=(0, None))[1]
 
     def _opens_unnamed(self, statement: StatementRecord) -> bool:
@@ -415,18 +450,35 @@ def _shape(sentence: str) -> float:
     if not _FEWEST <= number <= _LONGEST:
         return 0.0
     begins = 1.0 if sentence[0].isupper() else 0.6 if sentence[0].isalnum() else 0.5
-    begins *= _CREDITED if _CREDIT in sentence else 1.0
+    begins *= _CREDITED if _CREDIT.search(sentence) else 1.0
     begins *= 0.4 if _LEANS.match(sentence) or "?" in sentence[-3:] else 1.0
     return (
         begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2 * min(1.0, number / _PLENTY)
     )
 
 
-def _naming(sentence: Sentence, name: str) -> float:
-    """Return how well a sentence names somebody: early, in full, in an article that has the name in its headline."""
-    text, last = sentence.text, name.rsplit(maxsplit=1)[-1]
-    at = max(text.find(name), text.find(last))
-    if at < 0:
-        return 0.0
-    shares = (name in text or _LAST_NAME, at < len(text) / 2 or _NAMED_LATE)
-    return prod(map(float, shares)) * (_IN_HEADLINE if last in sentence.document.heading else 1.0)
+class _Naming:
+    """How well sentences name an entity: early, in full, in an article that is about it, and not in a credit."""
+
+    def __init__(self, entity: EntityRecord) -> None:
+        self._words = {word for word in _NAME_WORD.findall(entity.label) if word[0].isupper()}
+        self._mentions: defaultdict[str, list[MentionRecord]] = defaultdict(list)
+        for each in entity.mentions:
+            self._mentions[each.document].append(each)
+
+    def of(self, sentence: Sentence, *, says: bool) -> float:
+        """Return how well a sentence names it, 0 where it does not; who says it may stand at the end."""
+        own, text = self._mentions[sentence.document.iri], sentence.document.text
+        best = 0.0
+        for each in own:
+            words = text[each.begin : each.end]
+            named = self._words & {*_NAME_WORD.findall(words)}
+            credit = _CREDIT.search(text, each.end, min(each.end + _NEAR, sentence.end))
+            if named and not credit and sentence.begin <= each.begin and each.end <= sentence.end:
+                late = each.begin - sentence.begin > (sentence.end - sentence.begin) / 2
+                owner = _OWNER.match(text, each.end) or _OWNER.search(words)
+                shares = named == self._words or _LAST_NAME, says or not late or _NAMED_LATE, not owner or _OWNING
+                best = max(best, prod(map(float, shares)))
+        about = len(own) / (len(own) + _FEW_MENTIONS)
+        is_headline = self._words & {*_NAME_WORD.findall(sentence.document.heading)}
+        return best * about * (_IN_HEADLINE if is_headline else 1.0)

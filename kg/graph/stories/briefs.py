@@ -78,7 +78,7 @@ def entity_brief(
     voices = [each.iri for each in documents if each.copy_of not in named and each.replaced_by not in named]
     told = value.told(_stated(own), entity.documents, voices) if own else []
     salience = value.salience(voices)
-    sentence = value.best_sentence(told, salience, among=voices, name=entity.label)
+    sentence = value.best_sentence(told, salience, among=voices, of=entity)
     statements = {each.iri for each in own}
     disputed = [
         each

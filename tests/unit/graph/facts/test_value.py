@@ -2,7 +2,14 @@
 
 import pytest
 
-from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, GraphContents, StatementRecord
+from kg.graph.facts.records import (
+    DocumentRecord,
+    EntityRecord,
+    FactRecord,
+    GraphContents,
+    MentionRecord,
+    StatementRecord,
+)
 from kg.graph.facts.value import NewsValue, is_background, stems
 from kg.graph.facts.weighing import weigh
 
@@ -63,6 +70,52 @@ def test_an_event_is_told_once_by_the_agent_that_has_a_name() -> None:
     unknown = "https://w3id.org/kg/ontology#Unknown"
     found = told(("a", unknown, "attacked", "Talia Bank"), ("b", "Ada Marlow", "attacked", "Talia Bank"))
     assert found == [("Ada Marlow", "attacked", "Talia Bank", 2)]
+
+
+def card(*sentences: str, name: str = "Ada Marlow", speaker: int | None = None) -> str | None:
+    """The sentence that tells of somebody in an article of these, each of which states something of another."""
+    text, statements, mentions = "", [], []
+    for number, sentence in enumerate(sentences):
+        begin, text = len(text), f"{text}{sentence} "
+        statements.append(
+            StatementRecord(
+                str(number), "fact", "Talia Bank", "visited", "Kelm", literal=False, document="a", begin=begin,
+                end=begin + len(sentence), words=(0, 1), quote="", rule="test.rule", confidence=0.8,
+                factuality="reported", source=name if number == speaker else None,
+            )
+        )  # fmt: skip
+        at = text.find("Marlow", begin)
+        mentions += [MentionRecord("a", at - len("Ada "), at + len("Marlow"))] if at >= 0 else []
+    who = EntityRecord(name, name, "Person", mentions=tuple(mentions), documents=("a",))
+    graph = GraphContents(
+        documents=(DocumentRecord("a", "a", text, title="A visit"),),
+        entities=(who,),
+        statements=tuple(statements),
+        facts=(FactRecord("fact", "Talia Bank", "visited", "Kelm", literal=False),),
+    )
+    value = NewsValue(graph)
+    found = value.best_sentence((), value.salience(["a"]), among=["a"], of=who)
+    return found and found.text
+
+
+OWNED = "The bank of Talia was visited by Ada Marlow's brother in Kelm on Friday with three of his friends."
+OTHERS = "The bank of Kelm was closed by the guards on Friday after three of their friends had been there."
+SAID = "The bank of Talia has been closed since Friday and will not open again this year, Ada Marlow said."
+
+
+def test_a_card_names_the_one_it_is_of_and_no_owner() -> None:
+    acts = "The bank of Talia was visited by Ada Marlow in Kelm on Friday with three of her oldest friends."
+    assert card(OTHERS, OWNED, acts) == acts
+    assert card(OTHERS) is None
+
+
+def test_who_is_only_quoted_has_what_they_said() -> None:
+    assert card(OWNED, SAID, speaker=1) == SAID
+
+
+@pytest.mark.parametrize("credit", ["Ada Marlow / The Kelm Gazette {}", "{} Ada Marlow contributed to this report."])
+def test_a_credit_is_no_news_of_somebody(credit: str) -> None:
+    assert card(credit.format(OTHERS)) is None
 
 
 def test_only_what_has_a_name_matters() -> None:
