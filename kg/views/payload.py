@@ -273,7 +273,8 @@ def _payload(
     stories, told, value, worths, left, whole = news
     network = build_network(contents)
     rank = dict.fromkeys(network, 0.0) | value.importance(worths)
-    drawn = network.subgraph([iri for iri in network if value.is_named(iri)])
+    drawn = network.copy()  # a subgraph of few nodes would have them in the order of a set
+    drawn.remove_nodes_from([iri for iri in network if not value.is_named(iri)])
     groups = communities(drawn, pair_weights(drawn))
     group = {iri: number for number, members in enumerate(groups) for iri in members}
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
