@@ -44,6 +44,7 @@ class Columns:
         self.pairs = pairs
         self.left_out: dict[str, str] = {}
         self._known: dict[object, Any] = {}
+        self._names: dict[str, str] = {}
 
     def leave_out(self, node: str, reason: str) -> None:
         """Note that something of a node is not taken, the first reason only."""
@@ -98,7 +99,7 @@ class Columns:
                 if iri.startswith(BLANK):
                     self.leave_out(iri, "is a blank node")
                 else:
-                    found[iri] = name
+                    found[self._shared(iri)] = name
         return found
 
     @cached_property
@@ -119,7 +120,7 @@ class Columns:
                     continue
                 spans = [_range(place) for place in places.split(" ")]
                 if len(spans) == 3:
-                    found[iri] = spans
+                    found[self._shared(iri)] = spans
                 else:
                     self.leave_out(document, f"gives {len(spans)} places of a statement")
         return found
@@ -131,20 +132,28 @@ class Columns:
         if known is not None:
             return known
         name = shorten(str(predicate))
-        found: dict[str, tuple[str, Value]] = {}
+        taken: tuple[dict[str, tuple[str, Value | None]], ...] = {}, {}  # most values are those of many nodes
+        found: dict[str, tuple[str, Value | None]] = {}
         for iri, text, literal in self.pairs(predicate, None):
-            value = accept(text, literal)
+            value = taken[literal].get(text)
+            if value is None:
+                own = self._shared(text) if accept is _iri else text
+                value = taken[literal][own] = own, accept(own, literal)
             if iri.startswith(BLANK):
                 self.leave_out(iri, f"is a blank node with {name}")
-            elif value is None:
+            elif value[1] is None:
                 self.leave_out(iri, f"{name} is no {kind}: {text[:_SHOWN]!r}")
             elif iri not in found:
-                found[iri] = text, value
+                found[self._shared(iri)] = value
             elif found[iri][0] != text:
                 self.leave_out(iri, f"has more than one {name}")
-                found[iri] = min(found[iri], (text, value), key=lambda each: each[0])
-        known = self._known[predicate, accept] = {iri: value for iri, (_, value) in found.items()}
+                found[iri] = min(found[iri], value, key=lambda each: each[0])
+        known = self._known[predicate, accept] = {iri: value for iri, (_, value) in found.items() if value is not None}
         return known
+
+    def _shared(self, node: str) -> str:
+        """Return the one copy of a node's name: a graph's columns have each some twenty times."""
+        return self._names.setdefault(node, node)
 
     def _many(self, predicate: URIRef, *, literal: bool) -> Mapping[str, list[str]]:
         name, kind = shorten(str(predicate)), "literal" if literal else "IRI"
@@ -155,7 +164,7 @@ class Columns:
             elif is_literal != literal or (not literal and value.startswith(BLANK)):
                 self.leave_out(iri, f"{name} is no {kind}: {value[:_SHOWN]!r}")
             else:
-                found.setdefault(iri, []).append(value)
+                found.setdefault(self._shared(iri), []).append(value if literal else self._shared(value))
         return found
 
 

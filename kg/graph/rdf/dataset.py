@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -150,9 +152,9 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
         f"SELECT ?s{'' if wanted else ' ?o'} {{ {pattern} }}", use_default_graph_as_union=has_named(store)
     )
     assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
-    lines = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode().split("\n")
-    for line in lines[1:-1]:
-        subject, _, value = line.partition("\t")
+    lines = BytesIO(found.serialize(format=ox.QueryResultsFormat.TSV) or b"")
+    for line in islice(lines, 1, None):
+        subject, _, value = line.decode().removesuffix("\n").partition("\t")
         if subject.startswith(_TRIPLE) or value.startswith(_TRIPLE):
             continue
         node = subject[1:-1] if subject.startswith("<") else subject
