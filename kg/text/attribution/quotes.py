@@ -446,7 +446,8 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
         source = named_source(parse, clauses, clause)
         if clause.lemma not in _FRAMES or clause.negated or source < 0 or clause.head != clause.verb:
             continue
-        to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
+        recipients = [*clause.heads("recipient"), *clause.heads("oblique", "to")]
+        to = next(iter(clause.heads("recipient") or clause.heads("object") or recipients), -1)
         tag = min(parse.left[source], clause.verb), max(parse.right[source], clause.verb) + 1
         if _is_tag(parse, clause, source, tag):
             first, last = parse.sentences[parse.sentence_of[clause.verb]]
@@ -454,8 +455,9 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
             yield from (_Saying(*part, source, to, place) for part in _beside((first, last), tag))
             continue
         described = list(_described(parse, clause))
-        yield from (_Saying(*part, source, to, place) for part in described)
-        if described:
+        if described:  # the object is what is said, not whom it is said to
+            to = next(iter(recipients), -1)
+            yield from (_Saying(*part, source, to, place) for part in described)
             continue
         for head in clause.heads("complement"):
             start, stop = parse.left[head], parse.right[head] + 1
