@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.dates import covered_days
 from kg.graph.facts.explain import relation_words
+from kg.graph.facts.records import is_name
 from kg.ontology import RELATIONS, UNKNOWN_IRI, is_a
 from kg.spelling import without_accents
 
@@ -48,7 +49,7 @@ _WORTH: Final[Mapping[str, float]] = {
 """The worth of the relations that tell no event: they hold before and after the news, or are the setting of many."""
 _FACTUAL: Final = {"asserted": 1.0, "reported": 0.9, "planned": 0.6, "negated": 0.45, "hypothetical": 0.2}
 _UNNAMED, _NOBODY, _VALUE = 0.55, 0.6, 0.7
-"""The worth of an end without a name, of the agent that the text does not name, and of a date or words."""
+"""The worth of an end without a name or with another's ("statement on X"), of an agent not named, of a date."""
 _LEAD, _STEM = 450, 5
 """The characters of an article's lead, and the letters of a word that are compared ("captured", "capturing")."""
 _RECENT, _PAST = 60, 0.35
@@ -205,6 +206,11 @@ class NewsValue:
         self._countries = {each.iri for each in contents.entities if each.cls == "Country"}
         everything = (*contents.entities, *contents.participants)
         self._events = {each.iri: each.cls for each in everything if is_a(each.cls, "Event")}
+        self._described = {
+            each.iri
+            for each in contents.entities
+            if each.cls != "Person" and each.iri not in self._events and not is_name(each.label.partition(" ")[0])
+        }
         self._words_known: dict[str, frozenset[str]] = {}
         self._heads: dict[str, str] = {}
         self._saliences: dict[frozenset[str], Salience] = {}
@@ -257,7 +263,7 @@ class NewsValue:
     def _end(self, iri: str) -> float:
         if iri == UNKNOWN_IRI:
             return _NOBODY
-        return 1.0 if self.is_named(iri) else _UNNAMED
+        return 1.0 if self.is_named(iri) and iri not in self._described else _UNNAMED
 
     def worths(self, stories: Iterable[Collection[str]]) -> dict[str, float]:
         """Return the news value of each fact: its best statement's, in the story or the article that it is of."""

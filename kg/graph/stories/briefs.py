@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.conflicts import Conflict
-    from kg.graph.facts.records import EntityRecord, GraphContents, StatementRecord
-    from kg.graph.facts.value import Salience, Told
+    from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents, StatementRecord
+    from kg.graph.facts.value import Salience, Sentence, Told
     from kg.graph.stories.model import Story
 
 TIMELINE = 10
@@ -71,12 +71,11 @@ def entity_brief(
 ) -> Brief:
     """Return the brief of an entity; `conflicts` are the graph's."""
     value = value or NewsValue(contents)
-    named = {*entity.documents}
-    documents = sorted((each for each in contents.documents if each.iri in named), key=lambda each: each.day or "9999")
-    said = [each for iri in entity.documents for each in value.by_document[iri]]
-    own = [each for each in said if entity.iri in {each.subject, each.object}]
-    voices = [each.iri for each in documents if each.copy_of not in named and each.replaced_by not in named]
-    told = value.told(_stated(own), entity.documents, voices) if own else []
+    documents = sorted(
+        (value.documents[iri] for iri in entity.documents if iri in value.documents),
+        key=lambda each: (each.day or "9999", each.id, each.iri),
+    )
+    own, told, voices = _told_of(entity, documents, value)
     salience = value.salience(voices)
     sentence = value.best_sentence(told, salience, among=voices, of=entity)
     statements = {each.iri for each in own}
@@ -87,6 +86,22 @@ def entity_brief(
     ]
     parts = _timeline(told, value, salience, most), *_parted(told, value)
     return Brief(entity, tuple(documents), sentence, *parts, tuple(disputed))
+
+
+def entity_sentence(entity: EntityRecord, documents: Collection[DocumentRecord], value: NewsValue) -> Sentence | None:
+    """Return the sentence that tells best of an entity, of documents that name it."""
+    _, told, voices = _told_of(entity, documents, value)
+    return value.best_sentence(told, value.salience(voices), among=voices, of=entity)
+
+
+def _told_of(
+    entity: EntityRecord, documents: Collection[DocumentRecord], value: NewsValue
+) -> tuple[list[StatementRecord], list[Told], list[str]]:
+    """Return an entity's statements in documents, what they tell, and the documents (IRIs) that are no copies."""
+    named = {each.iri: each for each in documents}
+    own = [each for iri in named for each in value.by_document[iri] if entity.iri in {each.subject, each.object}]
+    voices = [iri for iri, each in named.items() if each.copy_of not in named and each.replaced_by not in named]
+    return own, value.told(_stated(own), named, voices) if own else [], voices
 
 
 def _stated(said: Iterable[StatementRecord]) -> list[StatementRecord]:
