@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.dates import covered_days
 from kg.display.text import by_number, counted
 from kg.graph.facts.value import NewsValue, is_background
-from kg.graph.stories.briefs import briefs
+from kg.graph.stories.briefs import briefs, entity_sentence
 from kg.graph.stories.finding import stories_of
 from kg.graph.stories.model import Stories
 from kg.model import FACTUALITIES
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         GraphContents,
         StatementRecord,
     )
+    from kg.graph.facts.value import Sentence
     from kg.graph.stories.model import Brief
 
 _MOST_STATEMENTS = 30_000
@@ -297,6 +298,7 @@ def _payload(
     kinds = families("relation")
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
+    cards = _cards(contents.entities, documents, value)
     support = [_support_row(facts[iri], worths.get(iri, 0.0)) for iri in stated]
     return {
         "title": title or _title(documents),
@@ -325,6 +327,7 @@ def _payload(
             numbers.entity_row(
                 by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group.get(iri), whole=whole or iri in group
             )
+            | numbers.card(cards.get(iri))
             for iri in by_rank
         ],
         "facts": [
@@ -337,6 +340,19 @@ def _payload(
         "drawing": draw(network, rank, statements, drawn),
         "focus": numbers.entity.get(focus) if focus else None,
     }
+
+
+def _cards(
+    entities: Iterable[EntityRecord], documents: Sequence[DocumentRecord], value: NewsValue
+) -> dict[str, Sentence | None]:
+    """Return the sentence that tells best of each person, of those that two of the documents name, or all of one."""
+    shown = {document.iri: document for document in documents}
+    found = {}
+    for each in entities:
+        named = [shown[iri] for iri in each.documents if iri in shown]
+        if each.cls == "Person" and each.is_named and (len(named) > 1 or named == documents):
+            found[each.iri] = entity_sentence(each, named, value)
+    return found
 
 
 def _without_unnamed(contents: GraphContents, value: NewsValue, told: Iterable[Brief]) -> GraphContents:
@@ -399,6 +415,13 @@ class _Numbers:
             text=document.text,
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
+
+    def card(self, sentence: Sentence | None) -> dict[str, list[int]]:
+        """Return the place of the sentence that tells best of an entity: document, begin and end."""
+        if sentence is None:
+            return {}
+        offset = self._offsets[sentence.document.iri]
+        return {"card": [self.document[sentence.document.iri], offset(sentence.begin), offset(sentence.end)]}
 
     def entity_row(
         self, entity: EntityRecord, cls: int, rank: float, group: int | None, *, whole: bool

@@ -79,6 +79,15 @@ def test_a_click_on_an_edge_shows_the_sentence(sample_page: Path, open_page: Ope
         assert words in meta
 
 
+def test_a_person_opens_with_the_sentence_that_tells_of_them(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    page.evaluate("kg.select({ entity: kg.data.frontPage.people[0] })")
+    told = page.locator("#view .told button")
+    assert told.inner_text() == "Mara Lindqvist signed the Oslind Treaty in 2021."
+    told.click()
+    assert page.locator("#view .sought").first.is_visible()
+
+
 def test_a_document_is_cited_and_linked_and_hostile_metadata_stays_text(
     make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:

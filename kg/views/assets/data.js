@@ -63,18 +63,19 @@
     return kg.plural(different, "fact") + (different < list.length ? `, ${kg.plural(list.length, "statement")}` : "");
   };
 
+  /* What is asserted and what is reported is both stated. */
+  const saying = (fact) => fact.support * kg.data.factualities.length + Math.max(1, fact.factuality);
   /** Statements by the fact that they state and how: the first of each, with how many they are. */
   kg.distinct = (list) => {
     const found = new Map();
     for (const fact of list) {
-      const key = `${fact.support} ${fact.factuality}`;
+      const key = saying(fact);
       found.set(key, [found.get(key)?.[0] ?? fact, (found.get(key)?.[1] ?? 0) + 1]);
     }
     return [...found.values()];
   };
 
   const said = new Map();
-  const saying = (fact) => fact.support * kg.data.factualities.length + fact.factuality;
   for (const fact of facts) said.set(saying(fact), (said.get(saying(fact)) ?? 0) + 1);
   /** How many statements on the page say a fact as this one does. */
   kg.times = (fact) => said.get(saying(fact));

@@ -72,6 +72,13 @@ kg.published = (number) => {
   return parts.filter(Boolean).flatMap((part, index) => [index ? " · " : null, part]);
 };
 
+/** The article that something is of, in a word or two: who published it and when; its name where that is not known. */
+kg.cited = (number) => {
+  const { publishers, date, name } = kg.data.documents[number];
+  const parts = [(publishers ?? []).join(", "), date ? kg.date(date) : null].filter(Boolean);
+  return kg.words(kg.shorten(parts.join(" · ") || name, 90));
+};
+
 /** Give the words to the clipboard; where the browser refuses, select them for the reader to copy. */
 kg.copy = async (text, button) => {
   try {

@@ -53,6 +53,12 @@ def test_spans_lead_to_the_words(sample_contents: GraphContents) -> None:
     assert text[slice(*claim["at"])] == sample_contents.claims[0].text
 
 
+def test_a_person_has_the_sentence_that_tells_of_them(sample_contents: GraphContents) -> None:
+    payload = page_payload(sample_contents)
+    [(document, begin, end)] = [entity["card"] for entity in payload["entities"] if "card" in entity]
+    assert payload["documents"][document]["text"][begin:end] == "Mara Lindqvist signed the Oslind Treaty in 2021."
+
+
 def test_a_conflict_is_on_the_page_where_two_of_its_accounts_are(sample_contents: GraphContents) -> None:
     one, two, *_ = sample_contents.statements
     entity = sample_contents.entities[0]

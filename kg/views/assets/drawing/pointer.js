@@ -64,9 +64,10 @@
   kg.neighbours = (number) => {
     const found = entities[number].edges.map((edge) => {
       const { from, to } = drawing.edges[edge];
-      return { other: from === number ? to : from, edge, facts: kg.edgeFacts(edge) };
+      const own = kg.edgeFacts(edge);
+      return { other: from === number ? to : from, edge, facts: own, weight: Math.max(...own.map((fact) => fact.weight)) };
     });
-    return found.filter(({ facts: own }) => own.length).sort((a, b) => b.facts.length - a.facts.length || a.other - b.other);
+    return found.filter(({ facts: own }) => own.length).sort((a, b) => b.weight - a.weight || a.other - b.other);
   };
 
   /* The card that follows the pointer. */

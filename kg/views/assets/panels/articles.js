@@ -3,10 +3,10 @@
 {
   const { data } = kg;
   const STEP = 100;
-  let [by, order, sought, most] = ["date", 1, "", STEP];
+  let [by, order, sought, most] = ["date", -1, "", STEP]; /* the newest first */
 
   const columns = {
-    date: ["Date", (number) => data.documents[number].date ?? "9999"],
+    date: ["Date", (number) => data.documents[number].date ?? ""],
     publisher: ["Publisher", (number) => (data.documents[number].publishers ?? [])[0] ?? "\uffff"],
     headline: ["Headline", (number) => kg.documentName(number)],
     facts: ["Facts", (number) => -new Set(data.documents[number].facts.map((each) => data.facts[each].support)).size],
@@ -65,7 +65,7 @@
       const found = listed();
       const head = (name) => {
         const sort = () => {
-          [by, order] = [name, by === name ? -order : 1];
+          [by, order] = [name, by === name ? -order : name === "date" ? -1 : 1];
           draw();
           table.querySelector(`[data-sort="${name}"]`).focus();
         };

@@ -30,7 +30,7 @@
       { class: `claim${claim.direct ? " direct" : ""}` },
       bare ? null : kg.el("figcaption", {}, kg.entity(claim.source), claim.to === undefined ? null : [" to ", kg.entity(claim.to)], claim.time ? kg.el("span", { class: "when" }, ` ${kg.date(claim.time)}`) : null),
       kg.el("blockquote", { dir: "auto" }, kg.el("button", { type: "button", class: "said", "data-claim": claim.number }, kg.shorten(claim.text, bare ? 1200 : 260))),
-      bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · ${kg.date(claim.time)}` : null) : null,
+      bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", data.documents.length > 1 ? [" · ", kg.cited(claim.doc)] : null, claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · said ${kg.date(claim.time)}` : null) : null,
     );
 
   /** Where accounts differ, among some facts: the question, and each answer with who gives it. */
@@ -46,7 +46,7 @@
       kg.el("ul", { class: "lines" }, accounts.slice(0, 8).map(([value, ...numbers]) => {
         const fact = data.facts[numbers[0]];
         const where = new Set(numbers.map((each) => data.facts[each].doc));
-        return kg.el("li", {}, kg.el("button", { type: "button", class: "line", "data-fact": fact.number }, kg.words(kg.shorten(value, 120), "name"), kg.el("span", { class: "by" }, ` ${kg.plural(where.size, "article")}: `, kg.words(kg.shorten(kg.documentName(fact.doc), 60)))));
+        return kg.el("li", {}, kg.el("button", { type: "button", class: "line", "data-fact": fact.number }, kg.words(kg.shorten(value, 120), "name"), kg.el("span", { class: "by" }, ` ${where.size > 1 ? `${kg.plural(where.size, "article")}, one is ` : ""}`, kg.cited(fact.doc), ": ", kg.words(kg.shorten(data.documents[fact.doc].text.slice(...kg.context(fact)).trim(), 240)))));
       })),
     );
 

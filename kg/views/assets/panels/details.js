@@ -15,6 +15,12 @@
 
   const part = (title, ...content) => kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content);
 
+  /* The sentence that tells best of somebody, and its article. */
+  const card = ([of, begin, end]) => [
+    kg.el("p", { class: "lead told" }, kg.el("button", { type: "button", class: "said", onclick: () => kg.readSentence(of, begin, end) }, kg.words(kg.shorten(data.documents[of].text.slice(begin, end).replace(/\s+/g, " "), 420)))),
+    data.documents.length > 1 ? kg.el("p", { class: "figures" }, kg.cited(of)) : null,
+  ];
+
   const entity = (number) => {
     const one = data.entities[number];
     const cls = data.classes[one.cls];
@@ -26,6 +32,7 @@
     return [
       kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.counted(own)} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
       aliases.length ? kg.el("p", { class: "aliases" }, "also ", aliases.slice(0, 12).flatMap((name, index) => [index ? ", " : "", kg.words(`“${kg.shorten(name, 80)}”`)])) : null,
+      ...(one.card ? card(one.card) : []),
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), one.iri ? kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI") : null),
       kg.pathForm(number),

@@ -96,15 +96,16 @@
   input.addEventListener("blur", close);
 
   const STEP = 60;
-  const part = (title, items, make) => {
+  const part = (title, items, make, first = STEP) => {
     if (!items.length) return null;
     const list_ = kg.el("ul", { class: "lines" });
     const section = kg.el("section", { class: "part" }, kg.el("h2", {}, `${title} (${items.length.toLocaleString("en")})`), list_);
     let shown = 0;
     const more = kg.el("button", { type: "button", class: "more" });
     const grow = () => {
-      list_.append(...items.slice(shown, shown + STEP).map((each) => kg.el("li", {}, make(each))));
-      shown = Math.min(items.length, shown + STEP);
+      const end = Math.min(items.length, shown ? shown + STEP : first);
+      list_.append(...items.slice(shown, end).map((each) => kg.el("li", {}, make(each))));
+      shown = end;
       if (shown < items.length) more.textContent = `Show ${Math.min(STEP, items.length - shown)} more of ${items.length.toLocaleString("en")}`;
       else more.remove();
     };
@@ -126,7 +127,7 @@
     return [
       kg.el("h2", { class: "headline" }, "“", kg.words(kg.shorten(words, 80)), "”"),
       names.length + facts.length + articles.length + found.length ? null : kg.el("p", { class: "none" }, "No matches."),
-      part("Names", names, (number) => kg.entity(number)),
+      part("Names", names, (number) => [kg.entity(number), data.documents.length > 1 ? kg.el("span", { class: "count" }, kg.plural(data.entities[number].documents.length, "article")) : null], 12),
       part("Articles", articles, (number) => kg.el("button", { type: "button", class: "link", onclick: () => kg.openArticle(number) }, kg.words(kg.shorten(kg.documentName(number), 140)))),
       part("Facts", facts, ([fact, times]) => kg.factLine(fact, null, false, times)),
       part("Sentences", found, sentence),

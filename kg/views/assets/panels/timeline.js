@@ -101,19 +101,24 @@
   };
 
   let most = 200;
+  let before = false; /* whether what was long before the articles is listed too */
 
   /** The panel of times and places. */
   kg.timeline = () => {
     const width = Math.max(280, Math.round(document.getElementById("view").clientWidth - 48));
-    const dates = listed();
-    const { entity } = kg.state;
+    const all = listed();
+    const { entity, from } = kg.state;
+    /* A year counts with the days in it; what began long before does not. */
+    const recent = ([, [{ days: [a, b] }]]) => before || from !== null || !kg.era || (b >= kg.era[0] && (a >= kg.era[0] || b - a < 366));
+    const dates = all.filter(recent);
+    const long = all.length - dates.length;
     const total = dates.reduce((sum, [, own]) => sum + own.length, 0);
     return [
       kg.era && kg.era[0] < kg.era[1] ? [axis(width), tools()] : null,
       kg.hasPlaces ? kg.map(width) : null,
       entity === null ? null : kg.el("p", { class: "acts" }, kg.entity(entity), kg.el("button", { type: "button", onclick: kg.clear }, "All places and days")),
       dates.length
-        ? kg.el("p", { class: "figures" }, `${kg.plural(total, "dated statement")}, ${kg.plural(dates.length, "date")}`)
+        ? kg.el("p", { class: "figures" }, `${kg.plural(total, "dated statement")}, ${kg.plural(dates.length, "date")}`, long ? [" · ", kg.el("button", { type: "button", class: "link", onclick: () => { before = true; kg.panel(); } }, `${kg.plural(long, "date")} before that`)] : null)
         : kg.el("p", { class: "none" }, kg.filtered() || entity !== null ? "No dated fact matches the filters." : "The articles give no dates."),
       kg.el("ol", { class: "days long" }, dates.slice(0, most).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.slice(0, 40).map((fact) => kg.factLine(fact, null, true)), own.length > 40 ? kg.el("p", { class: "none" }, `and ${own.length - 40} more on this date`) : null)))),
       dates.length > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += 200; kg.panel(); } }, `Show ${Math.min(200, dates.length - most)} more of ${kg.plural(dates.length, "date")}`) : null,
