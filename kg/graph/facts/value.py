@@ -90,8 +90,8 @@ _HEAD_END = re.compile(r"\s[a-z]{1,3}\s|[,;(]")
 """What ends the head of a noun phrase: a short word, which most prepositions are."""
 _LEANS = re.compile(
     r"(?:This|That|These|Those|Such|It|He|She|They|His|Her|Its|Their|We|I|My|Our|You|But|And|So|Also|Here|There|Then|"
-    r"However|Instead|Meanwhile|Still|Both|(?:In|At|On|For|With|By|After|Since) (?:that|this|these|those|the past|"
-    r"the same|addition|return|response|turn|contrast|h(?:is|er) part))\b|"
+    r"However|Instead|Meanwhile|Still|Both|(?:In|At|On|For|With|By|After|Since) "
+    r"(?:th(?:[ai][ts]|[eo]se|e past|e same)|h(?:is|er) part|[a-z]+(?=,)))\b|"
     r"[A-Z]\w{0,14}: "
 )
 """How a sentence opens that leans on the one before it, or a turn of an interview ("DW: ")."""
