@@ -121,6 +121,8 @@ _OF_NAMES: Final = (
 """Features by which two different names may be one thing's."""
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
+_PROPER: Final = frozenset({"ArmedGroup", "Company", "GeographicFeature", "MediaOrganization"})
+"""Classes of which what two documents call by one plain word is one: "Earth", "the Economist"."""
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""
 
@@ -139,7 +141,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     a, b = one.main, other.main
     name = _shared_name(one, other)
     if name:
-        _same_name(one.parsed[name], found, person=person)
+        _same_name(one, other, one.parsed[name], found)
         found["number_conflict"] = float(a.digits != b.digits)
     else:
         _aliases(one, other, found)
@@ -196,12 +198,14 @@ def _shared_name(one: Profile, other: Profile) -> str:
     return min(shared, key=lambda text: (-len(text), text), default="")
 
 
-def _same_name(name: Form, found: dict[str, float], *, person: bool) -> None:
+def _same_name(one: Profile, other: Profile, name: Form, found: dict[str, float]) -> None:
+    person = "Person" in (one.kind, other.kind)
     found["same_name"] = 1.0
     found["same_single_name"] = float(len(name.words) == 1)
     found["same_bare_surname"] = float(len(name.words) == 1 and person)
     found["same_person_name"] = float(len(name.words) >= _FULL and person)
-    plain = len(name.words) == 1 and name.text in _COMMON
+    proper = _PROPER & one.classes.keys() & other.classes.keys()
+    plain = len(name.words) == 1 and name.text in _COMMON and not proper
     found["same_proper_name"] = float(not person and not plain and not _level(name))
 
 

@@ -55,6 +55,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
+        (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
+        (("Topic", "Ledger"), ("Topic", "Ledger"), {"same_name"}, {"same_proper_name"}),
     ],
 )
 def test_names_are_compared(
