@@ -5,6 +5,7 @@ Every offset is half-open and counts Unicode code points of `Document.text`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -108,8 +109,15 @@ class Mention:
     by_llm: bool = False
 
 
-_PUBLIC: Final = frozenset({"Government", "GovernmentAgency", "Military"})
-"""Classes of public bodies: a country, or its leader, has one of each kind."""
+_DESCRIBED: Final = frozenset(
+    {"Government", "GovernmentAgency", "Military", "Attack", "Conflict", "Disaster", "Election", "Agreement", "Law"}
+)
+"""Classes of which a description with a name in it may be as good as a name: "the Syrian army", "the Paris attacks"."""
+_DESCRIBED_SHORTLY: Final = frozenset({"Event", "People"})
+"""Classes of which a short one that begins with a name and is no plural may be: "the Syrian crisis"."""
+_SHORT: Final = 3
+"""The words of such a description at most."""
+_PLURAL: Final = re.compile(r"(?<![isu])s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +145,17 @@ class Entity:
     def times_named(self) -> int:
         """The number of mentions by which another document could mean it: names and demonyms.
 
-        For a public body that has neither, its descriptions, which have a name in them: "the Syrian army".
+        For what has neither, and is one wherever it is described so, its descriptions, which have a name in them.
         """
         kinds = Counter(mention.kind for mention in self.mentions)
-        described = kinds["nominal"] if self.cls in _PUBLIC and not self.participant else 0
-        return kinds["name"] + kinds["demonym"] or described
+        return kinds["name"] + kinds["demonym"] or (kinds["nominal"] if self._is_described() else 0)
+
+    def _is_described(self) -> bool:
+        """Whether its name, a description with a name in it, may mean the same in another document."""
+        if self.participant or self.name.islower():
+            return False
+        short = self.name[0].isupper() and len(self.name.split()) <= _SHORT and not _PLURAL.search(self.name)
+        return self.cls in _DESCRIBED or (self.cls in _DESCRIBED_SHORTLY and short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ LABELS: Final[Mapping[str, str]] = {
     "person": "both are persons",
     "story": "how many names their documents have in common",
     "strange_story": "their documents have no other name in common",
-    "strange_surname": "a person with only one name, and their documents have no other name in common",
+    "strange_surname": "a person of one name, or a thing of none, and their documents have no other name in common",
     "strange_place": "the same name of a place that is no nation, and their documents have no other name in common",
     "same_place": "their documents mean the same place of the gazetteer",
     "other_place": "their documents mean different places of the gazetteer",
@@ -155,7 +155,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     if not name:
         if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
             found["misspelt"] = 0.0
-        if not any(found[feature] for feature in _OF_NAMES):
+        if not any(found[feature] for feature in _OF_NAMES) or _are_other_words(one, other):
             found["full_name_conflict"] = 1.0
     elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
         found["full_name_conflict"] = 1.0  # "Mass" and "Ma"
@@ -196,6 +196,18 @@ def _shared_name(one: Profile, other: Profile) -> str:
     if shared and (all(longer) or (any(longer) and "Person" not in (one.kind, other.kind))):
         shared = {text for text in shared if " " in text}
     return min(shared, key=lambda text: (-len(text), text), default="")
+
+
+def _is_described(profile: Profile) -> bool:
+    """Whether it has no name, and is no body of which there is one: "the Syrian crisis"."""
+    return not profile.named and profile.kind != "Organization"
+
+
+def _are_other_words(one: Profile, other: Profile) -> bool:
+    """Whether what is only described is another than a thing of like name: "the Orel deal" and Orel."""
+    a, b = one.main.letters, other.main.letters
+    described = [_is_described(each) for each in (one, other)]
+    return a != b and any(described) and (not all(described) or a.removesuffix("s") == b.removesuffix("s"))
 
 
 def _same_name(one: Profile, other: Profile, name: Form, found: dict[str, float]) -> None:
@@ -411,6 +423,8 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     shorter = min(len(one.main.text), len(other.main.text))
     if weight < _OF_ACRONYM.get(shorter, 0.0):
         found["acronym"] = 0.0
+    if weight < 1 and _is_described(one) and _is_described(other):
+        found["strange_surname"] = 1.0
     if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
         return
     found["strange_story"] = 1.0

@@ -58,7 +58,7 @@ class Profile:
     gazetteer that they mean by it; of an organization, `towns` and `countries` are those of its documents. `main`
     is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
     ("" where none tells), `generations` tell a son from his father, and `nations` are those that the full names of an
-    organization begin with.
+    organization begin with. `named` is false of what documents only describe ("the Paris attacks").
     """
 
     members: list[Reference]
@@ -78,6 +78,7 @@ class Profile:
     countries: frozenset[str] = frozenset()
     generations: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    named: bool = False
     main: Form = field(default=_NAMELESS)
     kind: str = ""
 
@@ -96,6 +97,7 @@ class Profile:
         self.classes.update(other.classes)
         self.facts |= other.facts
         self.keys |= other.keys
+        self.named = self.named or other.named
         self.parties |= other.parties
         self.documents |= other.documents
         if not self.story and isinstance(other.story, frozenset):
@@ -156,6 +158,7 @@ def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), s
             found.kinds[kind] += 1
         found.classes[row.cls] += 1
         found.facts.update(row.relations)
+    found.named = bool(found.forms)
     if main.text not in found.forms:
         found.forms[main.text] = 1
     found.keys.add(first.key)

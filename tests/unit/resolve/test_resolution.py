@@ -77,7 +77,7 @@ def test_a_bare_surname_is_the_best_known_bearers() -> None:
     assert frozenset({"ann hale"}) in members(found)
 
 
-def test_a_public_body_that_is_described_is_one_and_a_group_is_its_documents() -> None:
+def test_what_is_described_with_a_name_is_one_and_a_group_is_its_documents() -> None:
     def told(name: str, cls: str, *words: str) -> Extraction:
         given = article(name, *((cls, each) for each in words), *PORT)
         described = tuple(
@@ -87,13 +87,31 @@ def test_a_public_body_that_is_described_is_one_and_a_group_is_its_documents() -
         return replace(given, entities=described)
 
     bodies = [told(f"b{number}", "Military", "Kenyan army", "Hale's army") for number in range(3)]
-    groups = [told(f"g{number}", "People", "Kenyan tourists") for number in range(3)]
-    found = resolved(*bodies, *groups)
-    assert {each.name: each.documents for each in found.identities if each.cls == "Military"} == {
+    events = [told(f"e{number}", "Conflict", "Kenyan crisis", "Kenyan strikes") for number in range(3)]
+    others = [told("e3", "Attack", "Kenyan strike"), told("e4", "Election", "2016 vote"), told("e5", "Event", "crisis")]
+    groups = [told(f"g{number}", "People", "Kenyan tourists", "Kenyan public") for number in range(3)]
+    found = resolved(*bodies, *events, *others, *groups)
+    assert {
+        each.name: each.documents for each in found.identities if each.cls not in ("City", "Company", "Person")
+    } == {
         "Kenyan army": 3,
         "Hale's army": 3,
+        "Kenyan crisis": 3,
+        "Kenyan strikes": 3,
+        "Kenyan strike": 1,
+        "Kenyan public": 3,
     }
-    assert "Kenyan tourists" not in {each.name for each in found.identities}
+
+
+def test_what_is_only_described_is_one_in_one_story() -> None:
+    def told(name: str, *around: tuple[str, ...]) -> Extraction:
+        given = article(name, ("Attack", "Varna attack"), *around)
+        attack, *others = given.entities
+        described = replace(attack, mentions=tuple(replace(each, kind="nominal") for each in attack.mentions))
+        return replace(given, entities=(described, *others))
+
+    found = resolved(told("a", *PORT), told("b", *PORT), told("c", *COURT))
+    assert sorted(each.documents for each in found.identities if each.cls == "Attack") == [1, 2]
 
 
 def test_a_near_miss_is_told_once_of_two_entities_and_no_longer_once_they_are_one() -> None:
