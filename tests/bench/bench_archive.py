@@ -8,18 +8,19 @@ from cold. Of a graph: the 95th percentile of each shipped query over HTTP, aske
 OTHER and DAY, and the seconds of a processor of the commands that read it, beyond those of `kg --version`.
 """
 
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import urlopen
-
-from attack_endpoint import served
 
 import kg
 from kg.graph.query.files import read_queries
@@ -30,6 +31,19 @@ _TIMES = 20
 _VALUES = {"name": "NAME", "date": "DAY", "day": "DAY", "number": "0.5", "text": "police"}
 """What parameters of a kind, or of a name, are asked with."""
 QUESTION = "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what } LIMIT 20"
+
+
+@contextmanager
+def served(graph: Path) -> Iterator[int]:
+    """The port of a server, which is stopped at the end."""
+    with subprocess.Popen([*KG, "serve", f"--graph={graph}", "--port=0"], stdout=subprocess.PIPE, text=True) as server:
+        found = re.search(r":(\d+)/", server.stdout.readline() if server.stdout else "")
+        if found is None:
+            raise SystemExit("the server does not start")
+        try:
+            yield int(found[1])
+        finally:
+            server.terminate()
 
 
 class Cost(NamedTuple):
@@ -78,7 +92,7 @@ def memory(process: int) -> int:
 def ask(graph: Path, name: str, other: str, day: str) -> None:
     """Print what the shipped queries and the commands cost of a graph."""
     second = {"other", "object", "place"}
-    with served(graph) as (_, port):
+    with served(graph) as port:
         for query, file in read_queries("answer").items():
             values = {each.name: _VALUES.get(each.name) or _VALUES.get(each.kind, "") for each in file.parameters}
             given = {key: other if key in second else value for key, value in values.items() if value}

@@ -6,31 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.entities.editing import apply, rename
-from kg.graph.query.files import read_queries
 from kg.views.page import unpacked
 
 if TYPE_CHECKING:
     from conftest import Server
-
-
-def test_the_library_is_listed_with_what_a_form_needs(server: Server) -> None:
-    found = server.send("GET", "/api/queries").json["queries"]
-    assert sorted(query["name"] for query in found) == sorted(read_queries("answer"))
-    (met,) = (query for query in found if query["name"] == "who-leads")
-    assert met["title"]
-    assert met["answers"]
-    assert "SELECT" in met["query"]
-    assert {"name", "type", "optional", "says", "example"} == set(met["parameters"][0])
-
-
-@pytest.mark.parametrize("name", ["about-entity", "timeline", "who-met-whom"])
-def test_a_query_of_the_library_is_answered_with_its_examples(server: Server, name: str) -> None:
-    query = read_queries("answer")[name]
-    values = dict(query.example)
-    path = f"/api/queries/{name}?" + "&".join(f"{key}={value.replace(' ', '+')}" for key, value in values.items())
-    reply = server.send("GET", path)
-    assert reply.status == 200, reply.text
-    assert set(reply.json) == {"head", "results"}
 
 
 @pytest.mark.parametrize("typed", ["Marta Oduya", "MARTA ODUYA", "Oduya", "márta  oduya"])
@@ -80,41 +59,11 @@ def test_terms_come_with_labels_and_comments(server: Server) -> None:
     assert len(terms) == len(found["terms"])
 
 
-@pytest.mark.parametrize(
-    ("typed", "first", "alias"),
-    [
-        ("mar", "Marta Oduya", None),
-        ("ODÚ", "Marta Oduya", "Oduya"),
-        ("brae", "Jon Brae", None),
-        ("salo tr", "Salo Treaty", None),
-        ("nor", "Norland", None),
-    ],
-)
-def test_names_are_suggested_whatever_the_case_and_the_accents(
-    server: Server, typed: str, first: str, alias: str | None
-) -> None:
-    from urllib.parse import quote
-
-    found = server.send("GET", f"/api/names?q={quote(typed)}&limit=5").json["names"]
-    assert (found[0]["label"], found[0]["alias"]) == (first, alias)
-    assert found[0]["iri"].startswith("https://w3id.org/kg/entity/")
-
-
-def test_nothing_typed_suggests_nothing(server: Server) -> None:
-    assert server.send("GET", "/api/names?q=%20.%20").json == {"names": []}
-
-
 def labels_on(page: str) -> set[str]:
     """The names of the entities that a page has."""
     found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', page)
     assert found
     return {entity["label"] for entity in unpacked(found[1])["entities"]}
-
-
-def test_stories_are_answered_and_a_wrong_day_is_told(server: Server) -> None:
-    assert isinstance(server.send("GET", "/api/stories").json["stories"], list)
-    assert server.send("GET", "/api/stories?since=2999").json == {"stories": []}
-    assert server.send("GET", "/api/stories?since=soon").status == 400
 
 
 def test_the_page_shows_the_graph_as_it_is(server: Server, writable: Server) -> None:
@@ -127,18 +76,6 @@ def test_the_page_shows_the_graph_as_it_is(server: Server, writable: Server) -> 
     apply(writable.graph)
     after = labels_on(writable.send("GET", "/page").text)
     assert ("Renamed Place" in before, "Renamed Place" in after) == (False, True)
-
-
-def test_the_server_says_what_it_allows(server: Server, writable: Server) -> None:
-    assert server.send("GET", "/api/about").json | {"version": ""} == {
-        "version": "",
-        "graph": "graph",
-        "store": server.send("GET", "/api/about").json["store"],
-        "seconds": 3.0,
-        "rows": 500,
-        "decisions": False,
-    }
-    assert writable.send("GET", "/api/about").json["decisions"] is True
 
 
 def test_facts_to_review_and_the_feed(server: Server, writable: Server) -> None:

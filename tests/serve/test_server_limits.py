@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -85,17 +84,6 @@ def test_a_runaway_query_is_ended_while_twenty_others_a_second_are_answered(serv
     assert statistics.median(seconds for _, seconds in answers) < 0.5
 
 
-def test_where_more_queries_hang_than_there_are_workers_others_are_answered(patient: Server) -> None:
-    with ThreadPoolExecutor(4 * WORKERS) as threads:
-        hanging = [threads.submit(timed, lambda: patient.query(HANG)) for _ in range(2 * WORKERS)]
-        time.sleep(0.5)
-        for _ in range(10):
-            reply, took = timed(lambda: patient.query(ORDINARY))
-            assert (reply.status, took < PATIENCE / 2) == (200, True)
-        assert not any(each.done() for each in hanging)
-        assert {each.result()[0].status for each in hanging} <= {504, 503}
-
-
 def test_a_query_that_nobody_waits_for_is_stopped(patient: Server) -> None:
     sockets = []
     for _ in range(WORKERS):
@@ -126,17 +114,6 @@ def test_many_queries_fit_into_little_memory(patient: Server) -> None:
     assert len({answer.text for answer in answers}) == 1
 
 
-def test_a_worker_that_died_is_replaced(
-    server: Server, wait_until: Callable[[Callable[[], bool], float], bool]
-) -> None:
-    workers = workers_of(server)
-    assert workers
-    for worker in workers:
-        os.kill(worker, signal.SIGKILL)
-    assert wait_until(lambda: not set(workers) & set(workers_of(server)), 5)
-    assert [server.query(ORDINARY).status for _ in range(2 * WORKERS)] == [200] * 2 * WORKERS
-
-
 def test_the_fork_server_is_replaced_when_it_is_needed(
     server: Server, wait_until: Callable[[Callable[[], bool], float], bool]
 ) -> None:
@@ -144,17 +121,6 @@ def test_the_fork_server_is_replaced_when_it_is_needed(
     assert server.query(GREEDY).status in {504, 507}  # whose worker must be replaced
     assert wait_until(lambda: server.query(ORDINARY).status == 200, 10)  # 503 while a busy machine starts it
     assert [server.query(ORDINARY).status for _ in range(2 * WORKERS)] == [200] * 2 * WORKERS
-
-
-def test_many_at_once_are_all_answered(server: Server) -> None:
-    start = threading.Barrier(40)
-
-    def ask() -> int:
-        start.wait()
-        return server.query(ORDINARY).status
-
-    with ThreadPoolExecutor(40) as threads:
-        assert {each.result() for each in [threads.submit(ask) for _ in range(40)]} == {200}
 
 
 def test_all_processes_end_with_a_server_that_is_killed(

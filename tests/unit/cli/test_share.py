@@ -48,6 +48,7 @@ def test_options_become_settings(
         (["--cors", "https://example.org/x"], "name an origin"),
         (["--port", "70000"], "--port"),
         (["--max-rows", "0"], "--max-rows"),
+        (["--timeout", "0"], "--timeout"),
     ],
 )
 def test_a_wrong_option_is_one_line(options: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,17 +93,6 @@ def test_ctrl_c_where_python_drops_it_ends_the_command_all_the_same(graph: Path)
     assert (done.returncode, done.stderr) == (130, b"")
 
 
-def test_a_page_that_cannot_be_written_is_one_line(
-    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "graph.html").mkdir()
-    for out in (tmp_path / "graph.html", tmp_path / "none/graph.html"):
-        assert run(["view", "--graph", str(graph), "--out", str(out)]) == 2
-        out_text, err = capsys.readouterr()
-        assert (out_text, err.count("\n")) == ("", 1)
-        assert f"{out}: cannot be written: " in err
-
-
 def test_hops_beyond_the_whole_graph_end(graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     arguments = ["view", "--graph", str(graph), "--focus", "Marta Oduya", "--hops", "1000000000", "--out", str(out)]

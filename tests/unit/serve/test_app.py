@@ -179,6 +179,7 @@ def test_the_explorer_learns_the_limits_and_the_questions(call: Callable[..., Re
     assert (about["graph"], about["rows"], about["seconds"], about["decisions"]) == ("graph", 5, 10.0, False)
     queries = json.loads(call(app(Answers()), "/api/queries").body)["queries"]
     assert {"name", "title", "answers", "group", "parameters", "query"} == set(queries[0])
+    assert {"name", "type", "optional", "says", "example"} == set(queries[0]["parameters"][0])
 
 
 def test_a_browser_at_the_endpoint_is_sent_to_the_explorer(call: Callable[..., Reply]) -> None:

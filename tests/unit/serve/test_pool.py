@@ -12,7 +12,6 @@ import pytest
 from graph_examples import directory_of, harbour
 from worker_requests import HANG, QUERY
 
-from kg.errors import StoreError
 from kg.graph.query.process import OvertimeError
 from kg.serve import pool as pools
 from kg.serve import workers as processes
@@ -216,8 +215,3 @@ def test_in_a_full_queue_the_client_with_most_requests_loses_one() -> None:
 )
 def test_a_query_with_many_variables_lets_others_go_first(task: str, body: bytes, variables: int) -> None:
     assert _later({"task": task}, body) == variables * VARIABLE_SECONDS
-
-
-def test_a_directory_without_a_graph_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="holds no graph"):
-        asyncio.run(Pool(Settings(tmp_path / "none")).start())

@@ -97,6 +97,8 @@ def test_fields_are_limited_in_number() -> None:
         ("application/rdf+xml;q=0.2, text/turtle;q=0.1", None, "rdfxml"),
         ("application/json;q=0, */*;q=0.1", "json", "turtle"),
         ("application/sparql-results+json;q=0, application/json;q=0, */*", "xml", "turtle"),
+        ("text/html, application/sparql-results+xml;q=0.9, */*;q=0.1", "xml", "turtle"),
+        ("nonsense;;;q=, , text/csv;q=2, application/sparql-results+xml;q=0.001", "xml", None),
         ("image/png", None, None),
         ("text/csv;q=1.5", None, None),
         (", ".join(["image/png"] * 64) + ", text/csv", None, None),

@@ -45,10 +45,6 @@ def test_a_question_in_plain_english_is_answered_or_refused(state: State) -> Non
         run(state, "ask", q="Colourless green ideas", **asked)
 
 
-def test_a_result_without_an_accepted_format_is_an_error(state: State) -> None:
-    assert run(state, "query", LABELS, rows=None)[0]["unacceptable"]
-
-
 @pytest.mark.parametrize(
     ("query", "error"),
     [(b"SELECT nonsense", KgError), (b"SELECT * { SERVICE <http://a> { ?s ?p ?o } }", RefusedError)],
@@ -72,11 +68,6 @@ def test_an_entity_is_described(state: State) -> None:
         run(state, "describe", iri="http://nothing.example/")
 
 
-def test_the_endpoint_is_described(state: State) -> None:
-    _, body = run(state, "service")
-    assert "SPARQL11Query" in body.decode()
-
-
 def test_stories_are_those_of_the_graph_or_what_is_new(state: State) -> None:
     stories = json.loads(run(state, "stories", since=None)[1])["stories"]
     assert stories == sorted(stories, key=lambda each: -each["voices"])
@@ -90,6 +81,9 @@ def test_the_explorer_gets_terms_names_and_the_page(state: State) -> None:
     assert "kg" in json.loads(run(state, "terms")[1])["prefixes"]
     (first, *_) = json.loads(run(state, "names", q="mar", limit=3)[1])["names"]
     assert first["label"] == "Marta Oduya"
+    (first, *_) = json.loads(run(state, "names", q="ODÚ", limit=3)[1])["names"]
+    assert (first["label"], first["alias"]) == ("Marta Oduya", "Oduya")
+    assert json.loads(run(state, "names", q=" . ", limit=3)[1]) == {"names": []}
     head, body = run(state, "page")
     assert head["media"] == "text/html"
     assert b"<!doctype html>" in body

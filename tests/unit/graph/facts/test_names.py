@@ -1,14 +1,11 @@
 """Whoever looks for a name, in a graph, by its keys or in an index, finds the same entities."""
 
-from collections.abc import Iterator
-
 import pytest
 from graph_examples import HOSTILE, NAMESAKES, graph_of, harbour, namesakes, speakers
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 from rdflib import Dataset
 
-from kg.api import Graph
 from kg.errors import NotFoundError
 from kg.graph.exchange.writers import embedded_copy
 from kg.graph.facts.explain import explain
@@ -129,7 +126,9 @@ def explained(records: GraphContents, name: str) -> list:  # type: ignore[type-a
 
 def names_of(records: GraphContents) -> set[str]:
     names = {name for entity in records.entities for name in (entity.label, *entity.aliases)}
-    return {form for name in names for form in (name, name.upper(), name.casefold(), name.partition(" ")[2])}
+    return {
+        form for name in names for form in (name, name.upper(), name.casefold(), f"the  {name}", name.partition(" ")[2])
+    }
 
 
 @pytest.mark.parametrize("read", [[harbour(HOSTILE)], [speakers(*item) for item in NAMESAKES.items()]])
@@ -188,33 +187,3 @@ def test_who_is_meant_comes_first(index: NameIndex, typed: str, suggested: list[
 def test_no_more_are_suggested_than_are_asked_for(index: NameIndex) -> None:
     assert len(index.suggest("Obama", 2)) == 2
     assert [each.documents for each in index.suggest("michelle", 1)] == [2]
-
-
-def spellings(name: str) -> Iterator[str]:
-    """A name as people may type it."""
-    yield from (name, name.upper(), name.lower(), f"the {name}", name.replace(" ", "  "), name.rsplit(maxsplit=1)[-1])
-
-
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return Graph(graph_of(harbour()))
-
-
-def test_all_names_of_a_graph_mean_the_same_to_queries_records_and_suggestions(graph: Graph) -> None:
-    store = inner_store(graph.dataset)
-    assert store is not None
-    index = NameIndex(store)
-    tried = 0
-    for entity in graph.contents.entities:
-        for name in (entity.label, *entity.aliases):
-            for typed in spellings(name):
-                by_query = entities_called(graph.dataset, typed)
-                try:
-                    by_record = sorted(each.iri for each in find_entities(graph.contents.entities, typed))
-                except NotFoundError:
-                    by_record = []
-                offered = [each.iri for each in index.suggest(typed, 100)]
-                assert by_query == by_record, typed
-                assert set(by_query) <= set(offered[: len(by_query)]) or not by_query, typed
-                tried += 1
-    assert tried > 50

@@ -85,18 +85,6 @@ def test_html_shows_a_fact_or_what_it_follows_from() -> None:
     assert "<i>follows by &lt;rule&gt;</i>" in Facts((inferred,))._repr_html_()
 
 
-def test_many_facts_are_a_table_that_is_cut_with_a_note() -> None:
-    assert repr(Facts(())) == "no facts"
-    assert repr(Facts((fact_with(),) * 12)).splitlines()[::11] == [
-        "subject    relation  object  factuality",
-        "… 12 rows in all",
-    ]
-    assert "1 fact<" in Facts((fact_with(),))._repr_html_()
-    shown = Facts((fact_with(),) * 24)._repr_html_()
-    assert "the first 20 of 24 facts" in shown
-    assert shown.count("<tr>") == 21
-
-
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     return built(harbour(), harbour(HOSTILE, "two"), inferring=True)

@@ -12,16 +12,13 @@ import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, graph_of, harbour
 from rdflib import Dataset
-from rdflib.namespace import VOID
 
-from kg.display.spreadsheet import csv_text
 from kg.errors import QueryError
 from kg.graph.exchange.writers import nquads
 from kg.graph.query.execution import query
-from kg.graph.query.results import Answer, Formats, Limits, Question, answer, format_rows, service_description
+from kg.graph.query.results import Answer, Formats, Limits, Question, answer, format_rows
 from kg.graph.query.safety import Graphs
 from kg.graph.rdf.naming import DEFAULT
-from kg.namespaces import SD
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -59,13 +56,7 @@ def test_a_yes_or_no_has_every_format(harbours: Dataset, form: str) -> None:
     assert "true" in format_rows(query(harbours, "ASK { ?a kg:leads ?b }"), form).lower()
 
 
-def test_csv_keeps_numbers() -> None:
-    assert csv_text(["a", "b"], [[-1, 0.5]]) == "a,b\n-1,0.5\n"
-
-
 ALL = Limits(1_000_000, 1_000_000_000)
-TERMS = """SELECT ?term WHERE { VALUES ?term {
-    <http://a/é> "words" "=1+1" "a\\"b,\\tc\\r\\nd" "mot"@fr "2019"^^xsd:gYear 1 1.5 true UNDEF "\\u0007" } }"""
 
 
 @pytest.fixture(scope="module")
@@ -83,26 +74,6 @@ def ask(store: ox.Store, text: str, formats: Formats, limits: Limits = ALL, grap
 
 def rows(form: str) -> Formats:
     return Formats(form, None)
-
-
-def test_a_term_of_each_kind_is_written_in_each_format(store: ox.Store) -> None:
-    texts = {form: (ask(store, TERMS, rows(form)).body or b"").decode() for form in ("json", "xml", "csv", "tsv")}
-    bindings = json.loads(texts["json"])["results"]["bindings"]
-    values = [row["term"]["value"] if row else None for row in bindings]
-    assert bindings[0]["term"] == {"type": "uri", "value": "http://a/é"}
-    assert bindings[4]["term"] == {"type": "literal", "value": "mot", "xml:lang": "fr"}
-    assert bindings[5]["term"]["datatype"] == "http://www.w3.org/2001/XMLSchema#gYear"
-    assert "datatype" not in bindings[1]["term"]
-    read = list(csv.reader(io.StringIO(texts["csv"], newline="")))
-    assert read[0] == ["term"]
-    guarded = ["'=1+1" if value == "=1+1" else value or "" for value in values]
-    assert [row[0] if row else "" for row in read[1:]] == guarded
-    assert texts["csv"].count("\r\n") >= len(values)
-    assert texts["tsv"].splitlines()[3] == '"=1+1"'
-    assert [row.text for row in ET.fromstring(texts["xml"]).iter() if row.tag.endswith(("literal", "uri"))][:5] == [  # noqa: S314 (our own output)
-        "http://a/é", "words", "=1+1", 'a"b,\tc\r\nd', "mot",
-    ]  # fmt: skip
-    assert "\x07" not in texts["xml"]
 
 
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
@@ -126,13 +97,6 @@ def test_a_graph_has_each_triple_once_and_is_cut_too(store: ox.Store) -> None:
     assert len(set(lines)) == len(lines) > 10
     cut = ask(store, text, Formats(None, "ntriples"), limits=Limits(5, 10**9))
     assert (cut.cut, len((cut.body or b"").splitlines())) == (True, 5)
-
-
-@pytest.mark.parametrize(
-    ("text", "formats"), [("ASK {}", Formats(None, "turtle")), ("DESCRIBE kg:x", Formats("json", None))]
-)
-def test_what_the_client_takes_none_of_has_no_body(store: ox.Store, text: str, formats: Formats) -> None:
-    assert ask(store, text, formats).body is None
 
 
 @pytest.mark.parametrize(("form", "body"), [("json", b'{"head":{},"boolean":true}\n'), ("csv", b"true\n")])
@@ -162,34 +126,6 @@ def test_graphs_are_asked_as_one_in_which_each_triple_is_once(
     assert f'"value":"{count}"'.encode() in (found.body or b"")
 
 
-def test_graphs_by_name_are_those_that_are_given(store: ox.Store) -> None:
-    text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-    found = ask(store, text, rows("csv"), graphs=Graphs((), (DEFAULT.graph("facts"), "http://none")))
-    assert (found.body or b"").split() == [b"g", DEFAULT.graph("facts").encode()]
-
-
-def test_the_union_of_all_graphs_is_asked_where_none_is_given(store: ox.Store) -> None:
-    assert b'"value":"1"' in (ask(store, SIGNED, rows("json")).body or b"")
-
-
 def test_what_the_engine_cannot_answer_is_an_error_of_one_line(store: ox.Store) -> None:
     with pytest.raises(QueryError, match=r"^the query cannot be answered: [^\n]*$"):
         ask(store, "SELECT nonsense", rows("json"))
-
-
-def test_a_service_names_its_language_and_graphs(store: ox.Store) -> None:
-    found = list(service_description(store, ENDPOINT))
-    assert objects(found, f"{SD}supportedLanguage") == [f"{SD}SPARQL11Query"]
-    names = set(objects(found, f"{SD}name"))
-    assert names > {DEFAULT.graph("facts"), DEFAULT.graph("entities"), DEFAULT.graph("ontology")}
-    assert sum(name.startswith(DEFAULT.space("document")) for name in names) == 2
-    assert len(names) == 5
-    assert objects(found, f"{SD}endpoint") == [ENDPOINT]
-    assert objects(found, str(VOID.triples)) == [str(len(store))]
-
-
-ENDPOINT = "http://127.0.0.1:8000/sparql"
-
-
-def objects(triples: list[ox.Triple], predicate: str) -> list[str]:
-    return [triple.object.value for triple in triples if triple.predicate.value == predicate]  # type: ignore[union-attr]
