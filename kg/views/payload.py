@@ -542,7 +542,7 @@ def _title(documents: Iterable[DocumentRecord]) -> str:
     listed = list(documents)
     if len(listed) == 1:
         return listed[0].heading
-    return counted(len(listed), "document")
+    return counted(len(listed), "article")
 
 
 def _with_class_words(statement: StatementRecord, labels: Mapping[str, str]) -> StatementRecord:

@@ -31,7 +31,7 @@ def test_the_first_view_is_the_heart_of_the_graph(page: Page) -> None:
     assert page.locator("#view .lines .line").count() >= 5
     assert len(page.locator("#title").inner_text()) > 10
     if large(page):
-        slider = page.get_by_label("entities shown")
+        slider = page.get_by_label("linked entities")
         slider.focus()
         page.keyboard.press("PageUp")
         assert page.evaluate("kg.shown().entities.length") > 300, "a lower threshold shows more"

@@ -139,6 +139,25 @@ def test_a_fact_tells_its_support_and_a_document_its_sources(
     assert "news/sample.txt" in page.locator("#view .sources").inner_text()
 
 
+def test_the_whole_is_drawn_of_what_is_likely(
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+) -> None:
+    rows = [
+        ("Esk met Dorn.", "Esk", "metWith", "Dorn", "asserted"),
+        ("Esk met Arl.", "Esk", "metWith", "Arl", "asserted"),
+    ]
+    contents = make_contents({"Esk": "Country", "Dorn": "City", "Arl": "City"}, rows)
+    sure, unsure = contents.statements
+    path = tmp_path / "likely.html"
+    path.write_text(render_page(replace(contents, statements=(sure, replace(unsure, confidence=0.4)))), "utf-8")
+    page = open_page(path)
+    drawn = "kg.shown().entities.map((each) => kg.nameOf(each)).sort()"
+    assert page.evaluate(drawn) == ["Dorn", "Esk"]
+    page.evaluate("kg.select({ fact: 1 })")
+    assert page.evaluate(drawn) == ["Arl", "Dorn", "Esk"]
+    assert page.evaluate("kg.shown().edges.length") == 2
+
+
 def test_search_finds_by_part_of_a_name_and_selects(sample_page: Path, open_page: Opener) -> None:
     page = open_page(sample_page)
     page.keyboard.press("/")

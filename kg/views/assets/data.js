@@ -54,7 +54,7 @@
     const own = list.filter((fact) => isNamed(fact.s) && isNamed(fact.o));
     const ends = new Set([...own.flatMap((fact) => [fact.s, fact.o]), ...inside].filter((end) => end >= 0 && isNamed(end)));
     const rest = new Set(list.map((fact) => fact.support)).size - new Set(own.map((fact) => fact.support)).size;
-    return [kg.plural(ends.size, "entity", "entities"), kg.counted(own), rest ? `${rest.toLocaleString("en")} more about what has no name` : null, kg.plural(claims_.filter((claim) => isNamed(claim.source)).length, "claim")].filter(Boolean);
+    return [kg.plural(ends.size, "entity", "entities"), kg.counted(own), rest ? `${rest.toLocaleString("en")} more about unnamed people and things` : null, kg.plural(claims_.filter((claim) => isNamed(claim.source)).length, "claim")].filter(Boolean);
   };
 
   /** How many facts these statements make, in words, and how many they are where that is more. */
@@ -79,6 +79,9 @@
   for (const fact of facts) said.set(saying(fact), (said.get(saying(fact)) ?? 0) + 1);
   /** How many statements on the page say a fact as this one does. */
   kg.times = (fact) => said.get(saying(fact));
+
+  /** Whether a statement is rather right than wrong. */
+  kg.likely = (fact) => fact.confidence >= 0.5;
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 

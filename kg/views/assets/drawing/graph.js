@@ -33,7 +33,7 @@
   kg.spot = spot;
   network.on("dragEnd", ({ nodes: [one] }) => one !== undefined && moved.set(one, network.getPosition(one)));
   kg.size = (number) => kg.sign(number) * unit();
-  let shown = { entities: [], edges: [], facts: [], joined: new Set() };
+  let shown = { entities: [], edges: [], facts: [], able: new Set(), joined: new Set() };
   let drawn = shown;
   /** What is to be seen: facts that pass, entities and edges. */
   kg.shown = () => shown;
@@ -186,7 +186,7 @@
     [left, right, top, bottom] = extent();
     const across = wide / Math.max(1, right - left);
     const down = high / Math.max(1, bottom - top);
-    const scale = Math.min(1.6, across, down);
+    const scale = Math.min(2.4, across, down);
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
     whole = scale;

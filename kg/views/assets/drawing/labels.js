@@ -61,6 +61,8 @@
   };
   /** The line between two points, and the box around it. */
   const line = (a, b) => ({ a, b, box: [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)] });
+  /** How far a box is from a sign's middle. */
+  const away = ({ x, y }, box) => Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3]));
   /** The line from a sign's rim to a box. */
   const joint = ({ x, y, r }, box) => {
     const end = { x: Math.min(box[2], Math.max(box[0], x)), y: Math.min(box[3], Math.max(box[1], y)) };
@@ -148,7 +150,9 @@
           const box = [left - 2, top - 1, left + wide + 2, top + high + 1];
           if (!clear(box)) continue;
           const join = step ? joint(point, box) : null;
-          const far = step ? 3 + step / 8 + 20 * taken.met(join.box).filter((other) => other !== point.box && crosses(join, other)).length : 0;
+          /* A name further off is not to stand by another's sign. */
+          const astray = step && [...points.values()].some((other) => other !== point && away(other, box) < away(point, box));
+          const far = step ? (astray ? 15 : 3) + step / 8 + 20 * taken.met(join.box).filter((other) => other !== point.box && crosses(join, other)).length : 0;
           const cost = far + strokes.filter((each) => crosses(each, box)).length + 2 * faint.filter((sign) => !apart(sign, box)).length;
           const [align, anchor] = across === 1 ? ["left", left] : across === -1 ? ["right", left + wide] : ["center", left + wide / 2];
           if (cost < least) [best, least] = [{ box, top, align, anchor, join }, cost];

@@ -44,24 +44,30 @@
     return chosen;
   };
 
-  /** The facts that pass the filters, the entities and edges that are drawn, and how many entities they could be. */
+  const lines = (own) => new Set(own.map((fact) => fact.edge).filter((edge) => edge !== undefined));
+  const ends = (edges) => new Set([...edges].flatMap((edge) => [drawing.edges[edge].from, drawing.edges[edge].to]));
+
+  /** The facts that pass the filters, the entities and edges that are drawn, those that could be, and all that are joined. */
   kg.visible = () => {
     const passing = facts.filter((fact) => kg.passes(fact));
-    const open = new Set(passing.map((fact) => fact.edge).filter((edge) => edge !== undefined));
-    const joined = new Set();
-    for (const edge of open) joined.add(drawing.edges[edge].from).add(drawing.edges[edge].to);
+    const open = lines(passing);
+    const joined = ends(open);
     const { state } = kg;
+    /* The whole is drawn of what is rather right than wrong; what was chosen has all its lines. */
+    const worth = state.around === null && !kg.filtered(["doc", "story"]) ? lines(passing.filter(kg.likely)) : open;
+    const able = ends(worth);
     const whole = kg.overview() ? overview() : null;
-    const shown = whole?.nodes ?? (state.around === null ? (joined.size <= state.limit ? new Set(joined) : central(open, state.limit)) : around(state.around, open));
+    const shown = whole?.nodes ?? (state.around === null ? (able.size <= state.limit ? new Set(able) : central(worth, state.limit)) : around(state.around, open));
     const chosen = [...state.extra];
     if (state.entity !== null) chosen.push(state.entity);
     if (state.edge !== null) chosen.push(drawing.edges[state.edge].from, drawing.edges[state.edge].to);
     if (state.fact !== null) chosen.push(...[facts[state.fact].s, facts[state.fact].o].filter((end) => end >= 0));
     for (const edge of kg.routes.flat()) chosen.push(drawing.edges[edge].from, drawing.edges[edge].to);
     for (const entity of chosen) shown.add(entity);
+    for (const edge of [state.edge, facts[state.fact]?.edge, ...kg.routes.flat()]) if (open.has(edge)) worth.add(edge);
     const drawn = whole ? new Set(chosen) : shown;
-    const edges = [...open].filter((edge) => drawn.has(drawing.edges[edge].from) && drawn.has(drawing.edges[edge].to));
-    return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges: [...(whole?.edges ?? []), ...edges], joined };
+    const edges = [...worth].filter((edge) => drawn.has(drawing.edges[edge].from) && drawn.has(drawing.edges[edge].to));
+    return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges: [...(whole?.edges ?? []), ...edges], able, joined };
   };
 
   /** Entities of the articles that pass the filters for articles and stories. */

@@ -55,7 +55,7 @@
 
   const STEP = 100;
   let most = STEP;
-  /** All claims by source, at first of those who say most; what is disputed is shown first. */
+  /** All claims by source, at first of those who say most, the newest first; what is disputed is shown first. */
   kg.claims = () => {
     const sources = new Map();
     const claims = kg.claimsShown();
@@ -63,7 +63,7 @@
     return [
       section("Disputed", kg.disputes(kg.shown().facts)),
       ...[...sources].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).slice(0, most).map(([source, own]) =>
-        kg.el("section", { class: "part source" }, kg.el("h2", {}, kg.entity(source), kg.el("span", { class: "count" }, own.length)), ...own.map((claim) => kg.claim(claim, true))),
+        kg.el("section", { class: "part source" }, kg.el("h2", {}, kg.entity(source), kg.el("span", { class: "count" }, own.length)), ...own.sort((a, b) => b.doc - a.doc).map((claim) => kg.claim(claim, true))),
       ),
       sources.size > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += STEP; kg.panel(); } }, `Show ${Math.min(STEP, sources.size - most)} more of ${kg.plural(sources.size, "source")}`) : null,
       claims.length ? null : kg.el("p", { class: "none" }, "Nobody is quoted or cited."),

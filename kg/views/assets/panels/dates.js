@@ -47,11 +47,11 @@
   const dates = known.flatMap(({ days }) => days).sort((a, b) => a - b);
   kg.era = near && near[0] < near[1] ? near : dates.length ? [dates[0], dates.at(-1)] : null;
 
-  /** Dated facts that pass the filters, by date, the earliest first. */
+  /** Dated facts that pass the filters, by date, the earliest first: a month or a year stands at its end. */
   kg.dated = () => {
     const dates = new Map();
     for (const fact of kg.shown().facts) if (fact.days) dates.set(fact.on, [...(dates.get(fact.on) ?? []), fact]);
-    return [...dates].sort(([, [a]], [, [b]]) => a.days[0] - b.days[0] || a.days[1] - b.days[1]);
+    return [...dates].sort(([, [a]], [, [b]]) => a.days[1] - b.days[1] || b.days[0] - a.days[0]);
   };
 
   /** A date as people write it. */

@@ -13,6 +13,9 @@
     );
   };
 
+  /* "deputy head of the court", "45th president": what is no name is among the facts, and is found by the search. */
+  const DESCRIBES = /^(?:\p{Ll}{4,}|\d+\p{Ll}+)[\s-]/u;
+
   const part = (title, ...content) => kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content);
 
   /* The sentence that tells best of somebody, and its article. */
@@ -28,7 +31,7 @@
     const near = kg.neighbours(number);
     const left = one.facts.length - own.length;
     const told = one.told.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
-    const aliases = (one.aliases ?? []).filter((name) => name !== one.label);
+    const aliases = (one.aliases ?? []).filter((name) => name !== one.label && (one.unnamed || !DESCRIBES.test(name)));
     return [
       kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.counted(own)} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
       aliases.length ? kg.el("p", { class: "aliases" }, "also ", aliases.slice(0, 12).flatMap((name, index) => [index ? ", " : "", kg.words(`“${kg.shorten(name, 80)}”`)])) : null,
@@ -36,7 +39,7 @@
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), one.iri ? kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI") : null),
       kg.pathForm(number),
-      near.length ? part(kg.plural(near.length, "connection"), kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more, on the drawing`) : null)) : null,
+      near.length ? part(kg.plural(near.length, "connection"), kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more`) : null)) : null,
       left ? kg.el("p", { class: "none" }, `${kg.plural(left, "more statement")} ${left === 1 ? "does" : "do"} not match the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,
       own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact matches the filters." : "No facts."),
       one.claims.length ? part("Claims", ...one.claims.map((each) => kg.claim(data.claims[each], true))) : null,
@@ -72,8 +75,13 @@
   const across = (edge, end) => (data.drawing.edges[edge].from === end ? data.drawing.edges[edge].to : data.drawing.edges[edge].from);
   const stated = (edge) => kg.edgeFacts(edge).filter((fact) => fact.factuality < 2);
 
-  /** The shortest connections of two entities, at most `most`, as lists of edges: breadth first over what is stated and passes the filters. */
+  /** The shortest connections of two entities, at most `most`, as lists of edges: breadth first over what is stated and passes the filters, over what is rather right than wrong if that connects them. */
   kg.paths = (start, end, most = 3) => {
+    const found = connect(start, end, most, (edge) => stated(edge).some(kg.likely));
+    return found.length ? found : connect(start, end, most, (edge) => stated(edge).length);
+  };
+
+  const connect = (start, end, most, holds) => {
     const came = new Map([[start, []]]);
     const far = new Map([[start, 0]]);
     const queue = [start];
@@ -82,7 +90,7 @@
       for (const each of data.entities[here].edges) {
         const next = across(each, here);
         if (far.has(next) && far.get(next) <= far.get(here)) continue;
-        if (!stated(each).length) continue;
+        if (!holds(each)) continue;
         if (!far.has(next)) queue.push(next);
         far.set(next, far.get(here) + 1);
         came.set(next, [...(came.get(next) ?? []), each]);
@@ -105,7 +113,7 @@
         { class: "part", "aria-label": `Connection ${index + 1} of ${paths.length}` },
         kg.el("h3", {}, kg.el("span", {}, `${kg.plural(path.length, "step")} to `, kg.words(kg.shorten(data.entities[end].label, 80))), paths.length > 1 ? kg.el("span", { class: "count" }, `${index + 1} of ${paths.length}`) : null),
         ...path.map((each) => {
-          const [fact] = stated(each);
+          const fact = stated(each).find(kg.likely) ?? stated(each)[0];
           return [kg.factLine(fact), kg.quote(fact)];
         }),
       ),

@@ -121,9 +121,9 @@
 
   const sliders = () => {
     amount.input.value = Math.min(kg.state.limit, all);
-    const { entities: numbers, joined } = kg.shown();
+    const { entities: numbers, able } = kg.shown();
     const drawn = numbers.filter((each) => each < all).length;
-    amount.label.textContent = `${drawn.toLocaleString("en")} of ${Math.max(drawn, joined.size).toLocaleString("en")} joined entities shown`;
+    amount.label.textContent = `${drawn.toLocaleString("en")} of ${Math.max(drawn, able.size).toLocaleString("en")} linked entities`;
     size.select.value = kg.state.size;
     colour.select.value = kg.state.colour;
     sure.input.value = kg.state.conf * 100;

@@ -62,7 +62,7 @@
   let whole = false;
   const view = (spots, ratio) => {
     if (whole || !spots.length) return [-180, -84, 360, 360 / ratio];
-    const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
+    const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => Math.min(SOUTH, y))];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const wide = Math.min(360, Math.max(14, (right - left) * 1.2, (bottom - top) * 1.2 * ratio));
     const high = wide / ratio;

@@ -119,7 +119,7 @@
       section(its ? "What happened" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).slice(0, 8).map(({ fact, statements }) => kg.el("li", {}, kg.factLine(fact, null, false, statements)))) : kg.factLines(kg.keyFacts(facts.filter((fact) => !isBackground(fact)), 6))),
       section("Background", kg.factLines(kg.keyFacts(facts.filter(isBackground), 5))),
       several ? section("What is disputed", kg.disputes(facts, 5)) : null,
-      section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(kg.claimsShown().length, "claim")}`)] : []),
+      section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, "All claims")] : []),
       section("Who and what", kg.cast(facts)),
       section("When", days.length ? [kg.el("ol", { class: "days" }, days), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "when" }) }, "The whole timeline")] : []),
       several ? section("Articles", articleLines()) : null,

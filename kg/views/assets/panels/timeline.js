@@ -120,7 +120,7 @@
       dates.length
         ? kg.el("p", { class: "figures" }, `${kg.plural(total, "dated statement")}, ${kg.plural(dates.length, "date")}`, long ? [" · ", kg.el("button", { type: "button", class: "link", onclick: () => { before = true; kg.panel(); } }, `${kg.plural(long, "date")} before that`)] : null)
         : kg.el("p", { class: "none" }, kg.filtered() || entity !== null ? "No dated fact matches the filters." : "The articles give no dates."),
-      kg.el("ol", { class: "days long" }, dates.slice(0, most).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.slice(0, 40).map((fact) => kg.factLine(fact, null, true)), own.length > 40 ? kg.el("p", { class: "none" }, `and ${own.length - 40} more on this date`) : null)))),
+      kg.el("ol", { class: "days long" }, dates.slice(0, most).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.sort(kg.byWeight).slice(0, 40).map((fact) => kg.factLine(fact, null, true)), own.length > 40 ? kg.el("p", { class: "none" }, `and ${own.length - 40} more on this date`) : null)))),
       dates.length > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += 200; kg.panel(); } }, `Show ${Math.min(200, dates.length - most)} more of ${kg.plural(dates.length, "date")}`) : null,
     ].flat();
   };
