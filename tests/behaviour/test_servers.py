@@ -94,17 +94,6 @@ def test_an_address_that_is_none_is_bad_usage(url: str, message: str, capfd: pyt
     assert "s3cret" not in err
 
 
-def test_options_that_exclude_each_other_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    text = tmp_path / "a.txt"
-    text.write_text("Marta Oduya runs Port Salo.")
-    for arguments in (
-        ["stats", "--graph", str(tmp_path), "--store", "http://127.0.0.1:9/query"],
-        ["build", str(text), "--graph-store", "http://127.0.0.1:9/store"],
-    ):
-        assert run(arguments) == 2
-    assert len(capfd.readouterr().err.splitlines()) == 2
-
-
 @contextmanager
 def failing_at(remote: Remote, number: int) -> Iterator[str]:
     """The address of a server's graphs, where the connection breaks off from the write with this number on."""

@@ -90,25 +90,6 @@ def test_order_increments_and_workers_change_no_byte(here: Path) -> None:
     assert kg.build(shuffled, workers=1).export("nquads") == wanted
 
 
-def test_when_all_documents_are_removed_nothing_is_left(here: Path) -> None:
-    write(here / "news", range(3))
-    kg.build("news", out="graph")
-    api.remove([each.id for each in api.documents()])
-    assert kg.open("graph").export("nquads") == ""
-    assert kg.check() == []
-
-
-def test_documents_of_one_name_stay_two(here: Path) -> None:
-    for folder, number in (("a", 0), ("b", 1)):
-        (here / folder).mkdir()
-        (here / folder / "report.txt").write_text(text(number), "utf-8")
-    kg.build("a/report.txt", out="graph")
-    kg.build("b/report.txt", out="graph")
-    assert [each.id for each in api.documents()] == ["a/report", "b/report"]
-    api.remove("a/report")
-    assert [each.id for each in api.documents()] == ["report"]
-
-
 def test_a_file_by_two_paths_counts_once(here: Path) -> None:
     (path,) = write(here / "news", range(1))
     (here / "link").symlink_to(here / "news")
@@ -116,19 +97,6 @@ def test_a_file_by_two_paths_counts_once(here: Path) -> None:
     for again in (here / path, "link/0.txt", "./news/../news/0.txt"):
         assert kg.build(again, out="graph").counts() == once
     assert len(api.documents()) == 1
-
-
-def test_one_text_of_two_sources_stays_until_both_are_removed(here: Path) -> None:
-    (path,) = write(here / "news", range(1))
-    (here / "copy").mkdir()
-    shutil.copy(path, "copy/0.txt")
-    kg.build(["news", "copy"], out="graph")
-    (entry,) = api.documents()
-    assert sorted(entry.paths) == ["copy/0.txt", "news/0.txt"]
-    api.remove("copy/0.txt")
-    assert [each.paths for each in api.documents()] == [("news/0.txt",)]
-    api.remove("news/0.txt")
-    assert api.documents() == []
 
 
 def test_a_first_build_that_fails_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

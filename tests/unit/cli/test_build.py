@@ -55,16 +55,6 @@ def test_what_is_read_again_since_the_reader_is_another_is_said(
     assert "read again, since kg or what it reads with has changed: 1 document\n" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["build"], ["extract"]])
-def test_what_is_left_out_is_said_at_the_end(
-    command: list[str], news: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run([*command, str(news)]) == 1
-    passed_over, not_read = capsys.readouterr().err.splitlines()
-    assert passed_over.startswith("skipped 1 file of unsupported types")
-    assert not_read.startswith(f"not read: {news}/bad.txt: binary, not text")
-
-
 def test_a_defect_is_said_and_makes_the_exit_code(
     news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

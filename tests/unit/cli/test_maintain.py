@@ -145,13 +145,3 @@ def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixtur
     assert printed(["check"], two, capsys) == [f"{two}/ is whole: 0 documents"]
     (two / "kg-graph.json").write_text("{", "utf-8")
     assert "kg-graph.json is damaged: kg rebuild" in printed(["check"], two, capsys, code=1)[0]
-
-
-@pytest.mark.parametrize("command", [["documents"], ["remove", "x"], ["check"], ["rebuild"]])
-def test_where_there_is_no_graph_it_is_one_line(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert printed(command, tmp_path / "none", capsys, code=2) == [
-        f"kg: {tmp_path}/none: holds no graph: make one with kg build"
-    ]
-    assert not (tmp_path / "none").exists()

@@ -1,27 +1,22 @@
 """A store is brought to what the records say, whatever it held before."""
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, contents_of, directory_of, graph_of, harbour, put
+from graph_examples import HOSTILE, contents_of, graph_of, harbour, put
 
-from kg.errors import StoreError
 from kg.graph.exchange.writers import nquads
 from kg.graph.facts.reader import read_contents
 from kg.graph.projection.project import Projected, project
 from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
 from kg.graph.rdf.naming import DEFAULT, Naming
-from kg.graph.store.directory import current_store, open_directory
 from kg.graph.validate import validate
-from kg.model import Entity, Extraction, Fact, Mention
+from kg.model import Extraction
 from kg.namespaces import KG
-from kg.records.database import Records, define_sum
+from kg.records.database import Records
 from kg.records.sources import StoredDocument
 
 
@@ -277,28 +272,3 @@ def test_all_iris_are_under_the_base_that_is_set() -> None:
     mine = [line for line in kept.lines().splitlines() if "https://w3id.org/kg/" in line.replace("kg/ontology#", "")]
     assert all("https://w3id.org/kg/p/" in line for line in mine), "open predicates are of the vocabulary"
     assert kept.lines().count("https://example.org/news/document/")
-
-
-def test_what_is_inconsistent_changes_nothing(tmp_path: Path) -> None:
-    directory = tmp_path / "graph"
-    directory_of(directory, harbour())
-    before, published = nquads(open_directory(directory)), current_store(directory)
-    base = harbour("", "two")
-    wrong = replace(base, entities=(*base.entities, Entity("x", "X", "Dog", (), (Mention(base.sentences[0], "name"),))))
-    with pytest.raises(ValueError, match="no class 'Dog'"):
-        directory_of(directory, wrong)
-    unknown = Fact("e1", "knows", "e2", "entity", base.facts[0].evidence, "r")
-    with pytest.raises(ValueError, match="no relation 'knows'"):
-        directory_of(directory, replace(base, facts=(unknown,), claims=()))
-    assert (nquads(open_directory(directory)), current_store(directory)) == (before, published)
-
-
-def test_a_damaged_record_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "records.sqlite"
-    with Records(path, write=True) as records:
-        put(records, [harbour()])
-    with closing(sqlite3.connect(path)) as database, database:
-        define_sum(database)
-        database.execute("UPDATE documents SET data = x'00'")
-    with Records(path, write=True) as records, pytest.raises(StoreError, match="is damaged"):
-        project(records, ox.Store(), lambda: Target(ox.Store()), DEFAULT)

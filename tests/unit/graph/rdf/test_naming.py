@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.graph.rdf.naming import BASE, DEFAULT, Naming
+from kg.graph.rdf.naming import DEFAULT
 from kg.model import Span
 from kg.resolve.model import EntityKey
 from kg.spelling import normalise
@@ -38,13 +38,3 @@ def test_parts_do_not_run_together() -> None:
     assert DEFAULT.fact("a", "b", "cd") != DEFAULT.fact("a", "bc", "d")
     assert DEFAULT.extraction("d", [("a", "bc")]) != DEFAULT.extraction("d", [("ab", "c")])
     assert DEFAULT.node("claim", ["a"]) != DEFAULT.node("inference", ["a"])
-
-
-def test_all_is_under_the_base() -> None:
-    other = Naming("https://example.org/")
-    for give in (
-        lambda n: n.graph("facts"), lambda n: n.graph("inferred"), lambda n: n.document("ab"),
-        lambda n: n.entity(EntityKey("a")), lambda n: n.fact("a", "b", "c"), lambda n: n.sentence("d", Span(0, 1)),
-    ):  # fmt: skip
-        assert give(other) == give(DEFAULT).replace(BASE, "https://example.org/")
-        assert give(other).startswith(other.base)

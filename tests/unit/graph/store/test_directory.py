@@ -2,6 +2,7 @@
 
 import gc
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,7 +24,7 @@ from kg.graph.store.directory import (
     remove_unread,
     writing_directory,
 )
-from kg.graph.store.write import project_directory, write_graph
+from kg.graph.store.write import write_graph
 
 
 def files(directory: Path) -> dict[str, int]:
@@ -37,17 +38,6 @@ def test_whoever_reads_keeps_what_they_opened(tmp_path: Path) -> None:
     before = nquads(opened)
     directory_of(directory, harbour("Changed."))
     assert nquads(opened) == before != nquads(open_directory(directory))
-
-
-def test_a_second_writer_is_refused(tmp_path: Path) -> None:
-    directory = tmp_path / "graph"
-    with writing_directory(directory) as records:
-        put(records, [harbour()])
-        with pytest.raises(StoreError, match="another process is writing it"):
-            directory_of(directory, harbour("", "two"))
-        project_directory(directory, records)
-    with read_directory(directory) as records:
-        assert records.sources() == ["/home/me/harbour.txt"]
 
 
 def test_whoever_reads_the_records_goes_on_while_they_are_written(tmp_path: Path) -> None:
@@ -87,29 +77,14 @@ def make_file(path: Path) -> None:
     path.write_text("a file")
 
 
-def make_damaged(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text("{")
+def marked(text: str) -> Callable[[Path], None]:
+    """What makes a folder whose marker says `text`."""
 
+    def make(path: Path) -> None:
+        path.mkdir()
+        (path / "kg-graph.json").write_text(text)
 
-def make_newer(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 99, "store": null}')
-
-
-def make_older(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 1, "store": "store-1"}')
-
-
-def make_last(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 4, "store": "store-1-00000000"}')
-
-
-def make_other(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 5, "store": "../../home"}')
+    return make
 
 
 def make_below_a_file(path: Path) -> None:
@@ -122,15 +97,17 @@ def make_below_a_file(path: Path) -> None:
     [
         (make_foreign, "is not empty and holds no kg graph"),
         (make_file, "is a file"),
-        (make_damaged, "is damaged"),
-        (make_newer, "a later version of kg: use that one"),
-        (make_older, "an earlier version of kg: kg rebuild brings"),
-        (make_last, "an earlier version of kg: kg rebuild brings"),
-        (make_other, "is not that of a kg graph"),
+        (marked("{"), "is damaged"),
+        (marked('{"format": "kg graph", "version": 99, "store": null}'), "a later version of kg: use that one"),
+        (marked('{"format": "kg graph", "version": 1, "store": "store-1"}'), "an earlier version of kg: kg rebuild"),
+        (marked('{"format": "kg graph", "version": 4, "store": "store-1-00000000"}'), "an earlier version of kg"),
+        (marked('{"format": "kg graph", "version": 5, "store": "../../home"}'), "is not that of a kg graph"),
         (make_below_a_file, "cannot be written|is a file"),
     ],
 )
-def test_what_is_no_graph_directory_is_refused_and_left_alone(tmp_path: Path, make: object, message: str) -> None:
+def test_what_is_no_graph_directory_is_refused_and_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], message: str
+) -> None:
     directory = tmp_path / "deep" / "graph"
     directory.parent.mkdir()
     make(directory)
@@ -141,11 +118,6 @@ def test_what_is_no_graph_directory_is_refused_and_left_alone(tmp_path: Path, ma
     assert files(tmp_path) == before
     with pytest.raises(StoreError):
         open_directory(directory)
-
-
-def test_an_unwritable_directory_is_refused_in_one_line() -> None:
-    with pytest.raises(StoreError, match=r"^/proc/kg-graph: cannot be written: [^\n]*$"):
-        directory_of(Path("/proc/kg-graph"), harbour())
 
 
 def test_a_missing_or_lost_graph_is_an_error(tmp_path: Path) -> None:
