@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from kg.display.html import framed
 from kg.graph.facts.records import GraphContents
+from kg.graph.stories.handouts import Cited, Handout, Section
 from kg.views.page import render_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
+    type ColorScheme = Literal["light", "dark"]
     type Opener = Callable[..., Page]
 
 HOSTILE = [
@@ -274,6 +276,19 @@ def test_axe_finds_no_violation(sample_page: Path, open_page: Opener, scheme: st
         page.wait_for_function("state => location.hash.slice(1) === state", arg=state)
         found = Axe().run(page)
         assert found.violations_count == 0, f"#{state}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_brief_on_a_telephone(browser: Browser, scheme: ColorScheme) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    cited = Cited("2021-03-04: Mara Lindqvist signed.", "She signed.", f"https://example.org/{'news' * 40}")
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.set_content(Handout("Mara Lindqvist", ("Person",), (Section("What happened", (cited,)),)).to_html())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (2560, "light")])

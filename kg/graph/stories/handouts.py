@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from kg.graph.stories.model import Amount, Brief, Happening
 
 _STYLE = (
-    "body{font:16px/1.5 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
+    ":root{color-scheme:light dark}@media print{:root{color-scheme:light}}"
+    "body{font:16px/1.5 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere;"
+    "background:Canvas;color:CanvasText}"
     "h1{line-height:1.2}h2{margin-top:1.6em;font-size:1.2em}blockquote{margin:.2em 0 .2em 1em}"
-    "p{margin:.9em 0 0}.where{color:#666;font-size:.85em;margin:0 0 0 1.2em;overflow-wrap:anywhere}"
+    "p{margin:.9em 0 0}.where{color:light-dark(#595959,#b0b0b0);font-size:.85em;margin:0 0 0 1.2em}"
 )
 _LINES, _FACTS, _ARTICLES, _ALIASES = 5, 3, 12, 8
 """The lines of standing facts and disputes, the facts on a line, the articles and the names of a page or two."""
@@ -58,9 +60,10 @@ class Handout:
     def to_html(self) -> str:
         """The brief as one HTML document, which asks for nothing: what texts say is text there."""
         body = self._body("h1", "p", "h2")
-        head = f'<meta charset="utf-8"><title>{escaped(self.title)}</title><style>{_STYLE}</style>'
-        top = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>'
-        return "\n".join((top, *body, "</body></html>\n"))
+        phone = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        head = f'<meta charset="utf-8">{phone}<title>{escaped(self.title)}</title><style>{_STYLE}</style>'
+        top = f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body><main>'
+        return "\n".join((top, *body, "</main></body></html>\n"))
 
     def _repr_html_(self) -> str:
         return "".join(self._body("h3", "div", "h4"))
@@ -174,6 +177,7 @@ def docx_of(brief: Handout) -> bytes:
     except ImportError as error:
         raise MissingPackageError("python-docx is not installed: pip install 'newskg[read]'") from error
     document = Document()
+    document.core_properties.title, document.core_properties.author = plain(brief.title), "kg"
     document.add_heading(plain(brief.title), 0)
     for line in brief.lead:
         document.add_paragraph(plain(line))

@@ -15,7 +15,7 @@ const SENTENCES_SHOWN = 3;
 
 const sentence = ({ statement, quote, document, publisher, published, factuality, source }) => {
   const from = [publisher, published, source && `according to ${source}`, factuality].filter(Boolean).join(", ");
-  return el("li", {}, el("span", { class: "quote" }, words(`“${quote}”`)), " ", el("span", { class: "quiet" }, el("a", { href: pageLink(statement), title: "Show it on the front page" }, words(document)), from && [", ", words(from)]));
+  return el("li", {}, el("span", { class: "quote" }, words(/^["“”„«]/.test(quote) ? quote : `“${quote}”`)), " ", el("span", { class: "quiet" }, el("a", { href: pageLink(statement), title: "Show it on the front page" }, words(document)), from && [", ", words(from)]));
 };
 
 const sentences = (evidence) => {
@@ -33,7 +33,7 @@ const answered = ({ verdict, understood, answers, remarks, query }) =>
     verdict ? el("p", { class: "yes" }, VERDICTS[verdict] ?? verdict) : null,
     el("p", { class: "quiet" }, "Looked for: ", words(understood.join("; "))),
     remarks.map((remark) => el("p", {}, words(remark))),
-    el("ol", {}, answers.map(({ value, cls, named, confidence, evidence }) => el("li", {}, el("h3", {}, words(value), el("span", { class: "quiet" }, ` ${[cls, named ? null : "not named", `${Math.round(100 * confidence)} % sure`].filter(Boolean).join(" · ")}`)), sentences(evidence)))),
+    el("ol", {}, answers.map(({ value, cls, named, confidence, evidence }) => el("li", {}, el("h2", {}, words(value), el("span", { class: "quiet" }, ` ${[cls, named ? null : "not named", `${Math.round(100 * confidence)}% sure`].filter(Boolean).join(" · ")}`)), sentences(evidence)))),
     el("p", {}, el("a", { href: `#${new URLSearchParams({ tab: "query", q: query })}` }, "The SPARQL that was asked")),
   );
 

@@ -24,7 +24,7 @@ const card = ({ headline, sentence, first, last, voices, facts, documents }) =>
 const draw = () => {
   const more = stories.length - shown;
   byId("stories").replaceChildren(
-    stories.length ? el("ol", { class: "cards" }, stories.slice(0, shown).map(card)) : el("p", { class: "none" }, "No story is told by several articles."),
+    stories.length ? el("ol", { class: "cards" }, stories.slice(0, shown).map(card)) : el("p", { class: "none" }, "No story is told by several articles. ", el("a", { href: "/page" }, "See what they say")),
     more > 0 ? el("button", { type: "button", class: "link", onclick: () => { shown += SHOWN; draw(); } }, `Show more of ${plural(stories.length, "story", "stories")}`) : "",
   );
 };

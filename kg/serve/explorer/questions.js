@@ -13,7 +13,7 @@ export const listQuestions = (choose) => {
     const groups = Map.groupBy(found, ({ group }) => group);
     const item = ({ name, title }) => el("li", {}, el("button", { type: "button", "data-name": name, onclick: () => choose(name) }, title));
     byId("questions").replaceChildren(
-      ...[...groups].map(([group, members], place) => el("section", { "aria-labelledby": `group-${place}` }, el("h3", { id: `group-${place}` }, group), el("ul", {}, members.map(item)))),
+      ...[...groups].map(([group, members], place) => el("section", { "aria-labelledby": `group-${place}` }, el("h2", { id: `group-${place}` }, group), el("ul", {}, members.map(item)))),
       ...(found.length ? [] : [el("p", { class: "none" }, "No question has these words.")]),
     );
   };
