@@ -138,6 +138,6 @@ def test_the_same_text_gives_the_same_in_any_process_whatever_the_number_of_thre
             text=True,
             check=True,
         ).stdout
-        for seed, threads in (("0", "1"), ("1", "2"), ("4242", "4"))
+        for seed, threads in (("0", "1"), ("4242", "4"))
     }
     assert len(results) == 1

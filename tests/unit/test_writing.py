@@ -1,11 +1,7 @@
 """A file is written whole or not at all."""
 
 import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,28 +63,6 @@ def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space left"):
         write_whole(path, "two")
     assert (path.read_text("utf-8"), held(tmp_path)) == ("one", ["page.html"])
-
-
-def test_whoever_is_killed_while_it_writes_leaves_one_page_or_the_other(tmp_path: Path) -> None:
-    size = 8_000_000
-    program = (
-        "import sys, kg.api\n"
-        "page = kg.api.Page(sys.argv[2] * int(sys.argv[3]))\n"
-        "print('ready', flush=True)\n"
-        "while True:\n    page.save(sys.argv[1])\n"
-    )
-    path, found = tmp_path / "page.html", set()
-    for number in range(6):
-        path.write_text("o" * size, "utf-8")
-        command = [sys.executable, "-c", program, str(path), "n", str(size)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.003 * (number % 17))
-            process.send_signal(signal.SIGKILL)
-        text = path.read_text("utf-8")
-        found.add({"o" * size: "old", "n" * size: "new"}.get(text, f"torn at {len(text)}"))
-    assert found <= {"old", "new"}
 
 
 def test_a_folder_is_made_whole_and_its_files_replace_those_there(tmp_path: Path) -> None:

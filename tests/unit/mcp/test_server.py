@@ -42,6 +42,12 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def server(directory: Path) -> Any:
+    """A server on that graph, for all who only ask."""
+    return make_server(directory)
+
+
 def talk[Found](server: Any, ask: Callable[[Client], Awaitable[Found]]) -> Found:
     """What is found by talking to a server."""
 
@@ -109,14 +115,13 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("tool", "arguments", "line"), QUESTIONS)
 def test_twenty_questions_are_answered_with_their_citations(
-    directory: Path, tool: str, arguments: dict[str, Any], line: dict[str, Any]
+    server: Any, tool: str, arguments: dict[str, Any], line: dict[str, Any]
 ) -> None:
-    found = rows(make_server(directory), tool, **arguments)
+    found = rows(server, tool, **arguments)
     assert any(line.items() <= row.items() for row in found), found
 
 
-def test_every_tool_says_that_it_only_reads_and_its_example_works(directory: Path) -> None:
-    server = make_server(directory)
+def test_every_tool_says_that_it_only_reads_and_its_example_works(server: Any) -> None:
     tools: list[Tool] = talk(server, lambda client: client.list_tools()).tools
     assert len(tools) == 16
     for each in tools:
@@ -131,8 +136,7 @@ def test_every_tool_says_that_it_only_reads_and_its_example_works(directory: Pat
         assert not result.is_error or "nothing in the graph is called" in reason or "no article has" in reason, reason
 
 
-def test_answers_come_in_pages_that_make_up_the_whole(directory: Path) -> None:
-    server = make_server(directory)
+def test_answers_come_in_pages_that_make_up_the_whole(server: Any) -> None:
     whole = rows(server, "facts_about", entity="Lena Orsk", limit=50)
     pages: list[dict[str, Any]] = []
     offset: int | None = 0
@@ -146,8 +150,7 @@ def test_answers_come_in_pages_that_make_up_the_whole(directory: Path) -> None:
     assert rows(server, "facts_about", entity="Lena Orsk", offset=1000) == []
 
 
-def test_an_article_is_read_whole_or_in_parts(directory: Path) -> None:
-    server = make_server(directory)
+def test_an_article_is_read_whole_or_in_parts(server: Any) -> None:
     text = herald().document.text
     part = call(server, "read_article", document="herald", offset=4, length=5).structured_content
     assert part == {"document": "herald", "text": text[4:9], "offset": 4, "length": len(text), "next_offset": 9}
@@ -163,8 +166,8 @@ async def refusal(client: Client, resource: str) -> str:
     return str(refused.value)
 
 
-def test_the_vocabulary_is_a_resource(directory: Path) -> None:
-    found = talk(make_server(directory), lambda client: client.read_resource("kg://vocabulary"))
+def test_the_vocabulary_is_a_resource(server: Any) -> None:
+    found = talk(server, lambda client: client.read_resource("kg://vocabulary"))
     known = {each["name"]: each for each in json.loads(found.contents[0].text)}  # type: ignore[union-attr]
     assert known["kg:metWith"]["kind"] == "relation"
     assert known["kg:Person"]["kind"] == "class"
@@ -195,8 +198,8 @@ def test_the_vocabulary_is_a_resource(directory: Path) -> None:
         ("questions", {"entity": "Kelm"}, "'entity': questions has no arguments"),
     ],
 )
-def test_what_cannot_be_answered_is_told(directory: Path, tool: str, arguments: dict[str, Any], reason: str) -> None:
-    result = call(make_server(directory), tool, **arguments)
+def test_what_cannot_be_answered_is_told(server: Any, tool: str, arguments: dict[str, Any], reason: str) -> None:
+    result = call(server, tool, **arguments)
     assert result.is_error
     assert reason in str(result.content[0].text)  # type: ignore[union-attr]
 

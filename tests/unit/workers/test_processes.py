@@ -33,18 +33,6 @@ def test_workers_read_what_one_process_reads_in_the_documents_order() -> None:
     assert [document.id for document, _ in found] == [each.id for each in documents]
 
 
-def test_a_script_is_not_run_again_in_each_process(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(
-        "from kg.model import Document\nfrom kg.pipeline import Extractor\n"
-        "from kg.workers.processes import read_in_workers\n"
-        f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Extractor(), 1))))\n",
-        "utf-8",
-    )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
-    assert (done.stdout, done.stderr) == ("1\n", "")
-
-
 def test_other_processes_of_a_program_go_on() -> None:
     with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
         process = pool.submit(os.getpid).result()
@@ -53,15 +41,17 @@ def test_other_processes_of_a_program_go_on() -> None:
         assert pool.submit(os.getpid).result() == process
 
 
-def test_ctrl_c_while_the_models_are_loaded_is_for_the_program_alone() -> None:
-    script = (
+def test_a_script_is_run_once_and_ctrl_c_while_the_models_are_loaded_is_for_it_alone(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
         "import os, signal, threading\nfrom kg.model import Document\nfrom kg.pipeline import Extractor\n"
         "from kg.workers.processes import read_in_workers\n"
         "signal.signal(signal.SIGINT, lambda *_: print('told'))\n"
         "threading.Timer(0.5, os.killpg, (0, signal.SIGINT)).start()\n"
-        f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Extractor(), 1))))\n"
+        f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Extractor(), 1))))\n",
+        "utf-8",
     )
-    command = [sys.executable, "-c", script]
+    command = [sys.executable, str(script)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, start_new_session=True)
     assert (done.stdout, done.stderr) == ("told\n1\n", "")
 

@@ -69,6 +69,6 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
             assert one == other, form
             sys.stdout.buffer.write(one.encode())
         """
-    results = [run(code, tmp_path / seed, PYTHONHASHSEED=seed, TZ=f"UTC-{seed}") for seed in ("0", "1", "7")]
-    assert [result.stderr for result in results] == ["", "", ""]
-    assert results[0].stdout == results[1].stdout == results[2].stdout != ""
+    results = [run(code, tmp_path / seed, PYTHONHASHSEED=seed, TZ=f"UTC-{seed}") for seed in ("0", "7")]
+    assert [result.stderr for result in results] == ["", ""]
+    assert results[0].stdout == results[1].stdout != ""
