@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.model import Entity, Extraction
     from kg.records.database import Records
 
-RULES: Final = "1"
+RULES: Final = "2"
 """Counts the ways in which places were chosen, so that what was chosen in an older one is chosen anew."""
 LEAST: Final = 0.5
 """The least probability of a place that an entity is linked to."""
@@ -291,11 +291,14 @@ class Evidence(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """Where a document is set: the surely known places by the names there, its towns and regions, its countries."""
+    """Where a document is set: the surely known places by the names there, its towns and regions, its country.
+
+    That is the one in which more than half of what it names lies, as often as it is named, if there is one.
+    """
 
     places: Mapping[str, int] = MappingProxyType({})
     towns: frozenset[int] = frozenset()
-    countries: frozenset[str] = frozenset()
+    country: frozenset[str] = frozenset()
 
 
 def keep_places(records: Records) -> None:
@@ -321,7 +324,7 @@ def place_evidence(records: Records) -> dict[Reference, Evidence]:
     return {
         Reference(name, document): Evidence(place, confidence, reason)
         for document, _, found in records.links.places()
-        for name, place, confidence, reason in json.loads(found)
+        for name, place, confidence, reason, _ in json.loads(found)
     }
 
 
@@ -330,10 +333,17 @@ def settings(records: Records, documents: Iterable[str]) -> dict[str, Setting]:
     place = load_gazetteer().place
     settings = {}
     for document, _, found in records.links.places(documents):
-        sure = {name: offset for name, offset, confidence, _ in json.loads(found) if confidence >= SURE}
-        some = [place(offset) for offset in sure.values()]
-        towns = frozenset(each.offset for each in some if each.kind in ("city", "district", "region"))
-        settings[document] = Setting(sure, towns, frozenset(each.country for each in some) - {""})
+        sure = {name: (offset, named) for name, offset, confidence, _, named in json.loads(found) if confidence >= SURE}
+        towns: set[int] = set()
+        countries: Counter[str] = Counter()
+        for offset, named in sure.values():
+            if place(offset).kind in ("city", "district", "region"):
+                towns.add(offset)
+            countries[place(offset).country] += named
+        del countries[""]
+        home = {each for each, named in countries.items() if 2 * named > countries.total()}
+        places = {name: offset for name, (offset, _) in sure.items()}
+        settings[document] = Setting(places, frozenset(towns), frozenset(home))
     return settings
 
 
@@ -355,5 +365,10 @@ def _encode(extraction: Extraction) -> str:
         name = names[entity]
         if name not in best or best[name].confidence < link.confidence:
             best[name] = link
-    found = [[name, link.place.offset, link.confidence, link.reason] for name, link in sorted(best.items())]
+    named = Counter[str]()
+    for each in extraction.entities:
+        named[names[each.id]] += each.times_named
+    found = [
+        [name, link.place.offset, link.confidence, link.reason, named[name]] for name, link in sorted(best.items())
+    ]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

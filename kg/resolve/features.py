@@ -10,7 +10,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from math import exp, fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,7 +18,7 @@ from rapidfuzz.distance import JaroWinkler
 from kg.errors import ModelError
 from kg.links.places import are_apart
 from kg.resolve.model import Reason
-from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
+from kg.resolve.names import COMMON, SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 from kg.text.lexicon.tables import words
@@ -47,7 +46,7 @@ LABELS: Final[Mapping[str, str]] = {
     "ending": "the one name is the end of the other",
     "beginning": "the one name is the beginning of the other",
     "middle_word": "the longer name has a word more between those of the other",
-    "kind_word": "the longer name adds only what kind of place or organization it is",
+    "kind_word": "the longer name adds only what kind of place or organization it is, or the country of a public body",
     "another_thing": "the longer name says that it is something else",
     "titled": "the one full name has a title or a post before the other",
     "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
@@ -91,6 +90,8 @@ _SHORT: Final = 4
 """The letters of a name at most that is as well a person's as the acronym of something else."""
 _RICH: Final = 3
 """How many other names a document has at least that has a story."""
+_UNKNOWN: Final = 0.3
+"""So much two bodies that every country has are those of two where a document does not tell whose it speaks of."""
 _NAMES: Final = 6
 """How many full names of a person are compared with another's."""
 _INITIALS: Final = 2
@@ -101,10 +102,6 @@ _PARTS: Final = words("words/resolve", "parts")
 _BEFORE_PLACES: Final = words("words/resolve", "before_places") | SMALL
 _OF_REGIONS: Final = words("words/resolve", "of_regions")
 _MEDIA: Final = words("words/resolve", "media")
-_LOCAL: Final = words("words/resolve", "local")
-_NATIONAL: Final = words("words/resolve", "national")
-_WORLD: Final = words("words/resolve", "world")
-_COMMON: Final = words("words/common")
 _OF_NAMES: Final = (
     *(
         "same_letters",
@@ -217,8 +214,8 @@ def _same_name(one: Profile, other: Profile, name: Form, found: dict[str, float]
     found["same_bare_surname"] = float(len(name.words) == 1 and person)
     found["same_person_name"] = float(len(name.words) >= _FULL and person)
     proper = _PROPER & one.classes.keys() & other.classes.keys()
-    plain = len(name.words) == 1 and name.text in _COMMON and not proper
-    found["same_proper_name"] = float(not person and not plain and not _level(name))
+    plain = len(name.words) == 1 and name.text in COMMON and not proper
+    found["same_proper_name"] = float(not person and not plain and not one.level and not other.level)
 
 
 def _full_name_conflict(one: Profile, other: Profile, *, person: bool) -> float:
@@ -307,6 +304,12 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
     short, long = shorter.main.words, longer.main.words
     if len(short) == len(long):
+        return
+    nation = is_nation(" ".join(long[: -len(short)]))
+    if shorter.level and found["ending"] and nation and shorter.nations & longer.nations:
+        found["kind_word"] = (
+            1.0  # the "Supreme Court" that a document about Israel names is the "Israeli Supreme Court"
+        )
         return
     if long[1:] == short:
         peoples = len(short) == 1 and is_nation(short[0].removesuffix("s")) and is_nation(long[0])
@@ -461,21 +464,11 @@ def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> No
             found["strange_story"] = found["strange_place"] = 0.0
     elif one.nations and other.nations and one.nations.isdisjoint(other.nations):
         found.update(dict.fromkeys(_SHARED, 0.0), other_jurisdiction=1.0)  # to somebody each is "the Foreign Ministry"
-    elif one.kind == other.kind == "Organization" and found["same_name"] and (level := _level(one.main)):
-        towns = level == "local" and one.towns and other.towns
-        mine, theirs = (one.towns, other.towns) if towns else (one.countries, other.countries)
-        found["other_jurisdiction"] = float(bool(mine) and bool(theirs) and mine.isdisjoint(theirs))
-
-
-@lru_cache(maxsize=1 << 16)
-def _level(name: Form) -> str:
-    """Of a body whose name is made of common words alone whether every town has one, or every country; else ""."""
-    if not all(word in _COMMON or word in SMALL for word in name.words) or name.words[-1] not in ENDINGS:
-        return ""
-    pairs = (" ".join(pair) for pair in pairwise(name.words))
-    if not _WORLD.isdisjoint(name.words) or any(map(is_nation, (*name.words, *pairs))):
-        return ""
-    return "local" if not _LOCAL.isdisjoint(name.words) and _NATIONAL.isdisjoint(name.words) else "national"
+    elif one.kind == other.kind == "Organization" and found["same_name"] and one.level:
+        if one.level == "local" and one.towns and other.towns:
+            found["other_jurisdiction"] = float(one.towns.isdisjoint(other.towns))
+        elif one.level == "national" and not (one.nations and other.nations):
+            found["other_jurisdiction"] = _UNKNOWN
 
 
 _FILE = "resolution.toml"

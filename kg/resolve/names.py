@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anyascii import anyascii
 from nicknames import NickNamer
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from kg.text.lexicon.names import FIRST_NAMES
+from kg.text.lexicon.names import ENDINGS, FIRST_NAMES
+from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY
 
@@ -28,6 +30,13 @@ _BODIES = words("words/resolve", "bodies")
 _LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
+COMMON: Final = words("words/common")
+"""Words of the dictionary."""
+_LOCAL = words("words/resolve", "local")
+_NATIONAL = words("words/resolve", "national")
+_WORLD = words("words/resolve", "world")
+_OF_LEADERS = words("words/resolve", "of_leaders")
+_SOLE = {name.replace("_", " ") for name in words("words/resolve", "sole")}
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
 _NUMERALS = {numeral.lower(): place for place, numeral in enumerate(table("words/names/parts")["numerals"].split(), 2)}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
@@ -51,6 +60,8 @@ _SHORTEST, _LONGEST = 5, 40
 its keys would take memory by the square of its length.
 """
 
+_LED, _BODY = 2, 3
+"""So many words that tell it have the name of a body after its leader, and of one that others have too, at most."""
 _UNLIKE = 3
 """By how many letters two words differ that are one name only if they sound alike as well."""
 
@@ -183,6 +194,11 @@ def is_nation(form: str) -> bool:
     return form in _nations()
 
 
+def nation_named(name: str) -> str:
+    """The country that is called so, or whose people are, "" for none."""
+    return _nations().get(form_of(name).text, "")
+
+
 @lru_cache(maxsize=1 << 16)
 def nation_of(form: Form) -> str:
     """The country that a longer name begins with, "" where it begins with none.
@@ -192,6 +208,26 @@ def nation_of(form: Form) -> str:
     """
     openings = (" ".join(form.words[:length]) for length in range(min(4, len(form.words) - 1), 0, -1))
     return next((_nations()[each] for each in openings if is_nation(each)), "")
+
+
+@lru_cache(maxsize=1 << 16)
+def level_of(name: Form) -> str:
+    """Of a body whose short name is made of common words whether every town has one, or every country; else "".
+
+    >>> [level_of(form_of(name)) for name in ("Police Department", "Supreme Court", "White House")]
+    ['local', 'national', '']
+    """
+    telling = [word for word in name.words if word not in SMALL]
+    led = name.words[-1] in _OF_LEADERS and len(telling) <= _LED
+    placed = " ".join(name.words[:-1]).title() in load_places().cities  # "Oxford University"
+    if not (0 < len(telling) <= _BODY and name.words[-1] in ENDINGS and COMMON.issuperset(telling)):
+        return ""
+    if led or placed or name.text in _SOLE or not _WORLD.isdisjoint(name.words):
+        return ""
+    pairs = (" ".join(pair) for pair in pairwise(name.words))
+    if any(map(is_nation, (*name.words, *pairs))):
+        return ""
+    return "local" if not _LOCAL.isdisjoint(name.words) and _NATIONAL.isdisjoint(name.words) else "national"
 
 
 def is_given_name(word: str) -> bool:

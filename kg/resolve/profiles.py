@@ -16,10 +16,22 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kg.links.gazetteer import load_gazetteer
 from kg.links.places import Setting
 from kg.ontology import ancestors
 from kg.resolve.model import Reference
-from kg.resolve.names import SMALL, Form, acronyms, form_of, given_names, nation_of, phonetic_key, spelling_keys
+from kg.resolve.names import (
+    SMALL,
+    Form,
+    acronyms,
+    form_of,
+    given_names,
+    level_of,
+    nation_named,
+    nation_of,
+    phonetic_key,
+    spelling_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,8 +50,11 @@ EXCLUSIVE = {
 }
 """The relations of which an entity has few objects, by the feature that two have different ones."""
 NOWHERE = Setting()
+_AROUND = EXCLUSIVE["other_surroundings"]
 _LISTED = frozenset({"Country", "Region", "City"})
 """The classes of what the gazetteer lists; another place of such a name lies there."""
+_PRIVATE = frozenset({"Company", "InternationalOrganization", "MediaOrganization"})
+"""Classes of organizations whose names of common words no other country has."""
 _OF_ONE = frozenset({"describedAs", "relatedTo", "replaced"})
 """Relations that two names of one entity may have as well."""
 _NAMELESS = Form("", ())
@@ -55,10 +70,12 @@ class Profile:
     documents have, of a long one those that it mentions most, its own among them or not; `facts` is what it has part
     in, `exclusive` those of which it has few by their relations, `parties` whom they relate to it; `keys` are the names
     by which facts of its documents mean it. `places` counts the documents by the place of the
-    gazetteer that they mean by it; of an organization, `towns` and `countries` are those of its documents. `main`
+    gazetteer that they mean by it; of an organization, `towns` and `country` are those of its documents. `main`
     is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
-    ("" where none tells), `generations` tell a son from his father, and `nations` are those that the full names of an
-    organization begin with. `named` is false of what documents only describe ("the Paris attacks").
+    ("" where none tells), and `generations` tell a son from his father. `level` is that of a public body of common
+    words (`level_of`); `nations` are the countries that the full names of an organization begin with, of such a body
+    else those that it is said to lie in or be part of, or its documents are set in. `named` is false of what documents
+    only describe ("the Paris attacks").
     """
 
     members: list[Reference]
@@ -75,9 +92,10 @@ class Profile:
     exclusive: dict[str, set[Relation]] = field(default_factory=dict)
     places: Counter[int] = field(default_factory=Counter)
     towns: frozenset[int] = frozenset()
-    countries: frozenset[str] = frozenset()
+    country: frozenset[str] = frozenset()
     generations: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    level: str = ""
     named: bool = False
     main: Form = field(default=_NAMELESS)
     kind: str = ""
@@ -110,7 +128,7 @@ class Profile:
             self.exclusive[predicate] = self.exclusive.get(predicate, set()) | some
         self.places.update(other.places)
         self.towns |= other.towns
-        self.countries |= other.countries
+        self.country |= other.country
         self.settle()
 
     def settle(self) -> None:
@@ -123,7 +141,9 @@ class Profile:
         self.kind = min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
         self.generations = frozenset(self.parsed[text].generation for text in self.mains)
         if self.kind == "Organization":
-            self.nations = frozenset(nation_of(self.parsed[text]) for text in self.mains) - {""}
+            self.level = level_of(self.main) if _PRIVATE.isdisjoint(self.classes) else ""
+            named = _codes(nation_of(self.parsed[text]) for text in self.mains)
+            self.nations = named or (self.country if self.level else frozenset())
 
     @property
     def place(self) -> int | None:
@@ -140,6 +160,17 @@ def kind_of(cls: str) -> str:
     """
     above = ancestors(cls)
     return next((kind for kind in KINDS if kind in above), "")
+
+
+def _codes(nations: Iterable[str]) -> frozenset[str]:
+    return frozenset(_code(nation) for nation in nations if nation)
+
+
+@cache
+def _code(nation: str) -> str:
+    """The ISO 3166 code of a country; its name where the gazetteer has none."""
+    places = (candidate.place for candidate in load_gazetteer().lookup(nation))
+    return next((place.country for place in places if place.kind == "country"), nation)
 
 
 def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), setting: Setting = NOWHERE) -> Profile:
@@ -166,11 +197,14 @@ def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), s
     for fact in found.facts:
         if fact.subject and fact.predicate in _FEW:
             found.exclusive.setdefault(fact.predicate, set()).add(fact)
-    found.settle()
     if first.key in setting.places and first.cls in _LISTED:
         found.places[setting.places[first.key]] = 1
-    if found.kind == "Organization":
-        found.towns, found.countries = setting.towns, setting.countries
+    if "Organization" in found.kinds:
+        around = _codes(nation_named(fact.other) for each in _AROUND for fact in found.exclusive.get(each, ()))
+        found.towns, found.country = setting.towns, around or setting.country
+        if len(around) > 1:
+            found.country = frozenset()  # two of two countries that the document calls alike
+    found.settle()
     return found
 
 

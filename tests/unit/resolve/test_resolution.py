@@ -158,6 +158,15 @@ def test_what_lives_long_is_one_however_far_apart_its_documents(months: int) -> 
             [("GovernmentAgency", "Kenyan Supreme Court", "Supreme Court")],
             [("Organization", "US Supreme Court", "Supreme Court")],
         ),
+        (
+            [("GovernmentAgency", "Defense Ministry"), ("Country", "Kenya"), ("City", "Nairobi"), ("Country", "Chile")],
+            [
+                ("GovernmentAgency", "Defense Ministry"),
+                ("Country", "Chile"),
+                ("City", "Santiago"),
+                ("Country", "Kenya"),
+            ],
+        ),
         ([("Person", "Tom Hale", "Hale")], [("Person", "Ann Hale", "Hale")]),
         ([("Person", "Mark Hale", "Mark")], [("Person", "Mark Horak", "Mark")]),
         ([("Product", "Explorer 8")], [("Product", "Explorer 9")]),
@@ -190,6 +199,16 @@ def test_spellings_of_one_name_are_one(one: tuple[str, str], other: tuple[str, s
     found = resolved(article("a", one, *PORT), article("b", other, *PORT))
     (identity,) = (each for each in found.identities if one[1].lower() in {m.name for m in each.members})
     assert identity.documents == 2
+
+
+def test_a_body_is_that_of_the_country_that_it_is_said_to_be_part_of() -> None:
+    court, israel = ("GovernmentAgency", "Supreme Court"), ("Country", "Israel")
+    around = ("Country", "Kenya"), ("City", "Nairobi")
+    said = article("a", court, israel, *around, *PORT, facts=(("Supreme Court", "partOf", "Israel"),))
+    named = article("b", ("GovernmentAgency", "Israeli Supreme Court"), *around, *PORT)
+    found = resolved(said, named, article("c", court, *around, *PORT))
+    assert frozenset({"supreme court", "israeli supreme court"}) in members(found)
+    assert sorted(each.documents for each in found.identities if each.cls == "GovernmentAgency") == [1, 2]
 
 
 def test_a_buyer_and_what_it_bought_are_two() -> None:
