@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from browser.newsroom import newsroom
+from browser.invented import newsroom
 from PIL import Image
 
 import kg

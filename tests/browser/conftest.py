@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from generated import generated
+from invented import generated
 
 import kg
 from kg.views.page import render_page
@@ -45,9 +45,9 @@ RESET = """(hash) => {
 """Puts a page back to its first state."""
 
 
-def outside(url: str, opened: list[str]) -> bool:
+def outside(url: str, own: str) -> bool:
     """Whether a page asks for something besides itself: the worker that lays out is made of the page's own words."""
-    return not url.startswith("blob:") and url.partition("#")[0] not in opened
+    return not url.startswith("blob:") and url.partition("#")[0] != own
 
 
 @pytest.fixture(scope="module")  # while it runs, no other test can start an event loop
@@ -119,7 +119,7 @@ class Windows:
         page.set_default_timeout(60_000)
         noise: list[str] = []
         own = path.as_uri()
-        page.on("request", lambda request: noise.append(request.url) if outside(request.url, [own]) else None)
+        page.on("request", lambda request: noise.append(request.url) if outside(request.url, own) else None)
         page.on("console", lambda message: noise.append(message.text))
         page.on("pageerror", lambda error: noise.append(str(error)))
         page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
@@ -164,19 +164,11 @@ def open_page(windows: Windows) -> Iterator[Callable[..., Page]]:
 def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """The seed article's page or the large one, opened once for a module, and what it asked for or complained of."""
     path: Path = request.getfixturevalue(f"{request.param}_page")
-    context = browser.new_context(viewport=SIZE, color_scheme="light")
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    noise: list[str] = []
-    own = path.as_uri()
-    page.on("request", lambda request: noise.append(request.url) if outside(request.url, [own]) else None)
-    page.on("console", lambda message: noise.append(message.text))
-    page.on("pageerror", lambda error: noise.append(str(error)))
-    page.goto(own)
-    page.wait_for_selector("body[data-ready=yes]")
+    allowed = ["clipboard-read", "clipboard-write"]
+    options = {"viewport": SIZE, "color_scheme": "light", "permissions": allowed}
+    page, noise = Windows(browser).shown(path, "", options, again=False)
     yield page, noise
-    context.close()
+    page.context.close()
 
 
 @pytest.fixture

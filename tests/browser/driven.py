@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -82,3 +87,15 @@ def settled(page: Page) -> None:
         }""",
         polling=120,
     )
+
+
+@contextmanager
+def served(graph: Path, *options: str) -> Iterator[str]:
+    """The address of `kg serve` on a graph, which is stopped at the end."""
+    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())
+        assert found, line
+        yield found[0]
+        server.terminate()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from driven import served
 from graph_examples import directory_of, harbour
 from rdflib.namespace import RDF, RDFS
 
@@ -49,13 +47,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     label = Value("Zed <img src=x onerror=alert(1)>")
     triples = [(ENTITY, str(RDF.type), str(KG.Person)), (ENTITY, str(RDFS.label), label)]
     write_graph(graph, "https://example.org/d", triples)
-    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())
-        assert found, line
-        yield found[0]
-        server.terminate()
+    with served(graph) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -135,18 +135,6 @@ def test_facets_combine_are_restored_from_the_address_and_cleared(page: Page) ->
     page.evaluate("kg.data.facts[0].rule = 'x'; kg.whole()")
 
 
-def test_the_date_range_lies_over_a_histogram(page: Page) -> None:
-    everything = facts_shown(page)
-    assert page.locator(".bars span").count() > 1
-    slider = page.get_by_label("from", exact=True)
-    slider.focus()
-    page.keyboard.press("PageUp")
-    begin = page.evaluate("kg.state.from")
-    assert 0 < facts_shown(page) < everything
-    assert page.evaluate("begin => kg.shown().facts.every((fact) => fact.days[1] >= begin)", begin)
-    assert page.locator(".bars .in").count() < page.locator(".bars span").count()
-
-
 def test_picture_table_json_and_print(page: Page) -> None:
     page.locator(".facet[data-facet^='kind-']").nth(1).click()
     count = facts_shown(page)
@@ -219,20 +207,3 @@ def test_a_telephone_and_a_wall(page: Page, width: int) -> None:
         page.get_by_role("button", name="Filters").click()
     assert page.locator("#facets .facet").first.is_visible()
     assert page.locator("#graph canvas").is_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    for state in (f"theme={scheme}", f"f=0&theme={scheme}"):
-        page.evaluate(
-            "state => { history.replaceState(null, '', `#${state}`); dispatchEvent(new PopStateEvent('popstate')) }",
-            state,
-        )
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
-            "rgb(20, 23, 27)" if scheme == "dark" else "rgb(251, 250, 248)"
-        )
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
-        serious = [each["id"] for each in found.response["violations"] if each["impact"] in {"serious", "critical"}]
-        assert serious == [], found.generate_report()

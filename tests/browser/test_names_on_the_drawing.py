@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from driven import DRAWN, collisions, settled
-from generated import generated
+from invented import generated
 
 from kg.views.page import render_page
 

@@ -176,26 +176,6 @@ def test_search_finds_by_part_of_a_name_and_selects(sample_page: Path, open_page
     assert not page.locator("#found").is_visible()
 
 
-def test_facets_combine_and_are_kept_in_the_address(sample_page: Path, open_page: Opener) -> None:
-    page = open_page(sample_page)
-    facets = page.locator("#facets")
-    facets.get_by_role("button", name="signed").click()
-    assert facets.get_by_role("button", name="signed", pressed=True).count() == 1
-    assert facets.get_by_role("button", name="leads", pressed=False).count() == 1
-    assert page.evaluate("kg.shown().facts.length") == 2
-    facets.get_by_role("button", name="negated").click()
-    assert page.evaluate("kg.shown().facts.length") == 1
-    page.get_by_role("tab", name="Facts").click()
-    assert page.locator("#view .line").count() == 1
-    page.reload()
-    page.wait_for_selector("body[data-ready=yes]")
-    assert page.locator("#view .line").inner_text().startswith("Tolvia signed Oslind Treaty")
-    page.get_by_role("button", name="Clear all").click()
-    assert page.evaluate("kg.shown().facts.length") == 11
-    page.go_back()
-    assert page.evaluate("kg.shown().facts.length") == 1
-
-
 def test_the_timeline_and_the_date_filter(
     make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
@@ -245,22 +225,6 @@ def test_dates_are_spans_of_days(sample_page: Path, open_page: Opener) -> None:
     page = open_page(sample_page)
     script = "texts => texts.map((text) => [text, kg.span(text)?.map(kg.iso) ?? null])"
     assert dict(page.evaluate(script, list(DATES))) == DATES
-
-
-def test_the_keyboard_alone(sample_page: Path, open_page: Opener) -> None:
-    page = open_page(sample_page)
-    page.locator("#graph").focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator(".who h2").inner_text() == "Oslind Treaty"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "view"
-    page.keyboard.press("Escape")
-    assert page.get_by_role("tab", name="Story").get_attribute("aria-selected") == "true"
-    page.get_by_role("tab", name="Story").focus()
-    page.keyboard.press("ArrowRight")
-    assert page.get_by_role("tab", name="Article", exact=True).get_attribute("aria-selected") == "true"
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
 
 
 @pytest.mark.parametrize(

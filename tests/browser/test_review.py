@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from driven import served
 from graph_examples import HOSTILE, directory_of, harbour
 from review_examples import doubtful
 
@@ -36,13 +35,8 @@ def graph(built: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(graph: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", "--allow-decisions"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())
-        assert found, line
-        yield found[0]
-        server.terminate()
+    with served(graph, "--allow-decisions") as url:
+        yield url
 
 
 @pytest.fixture

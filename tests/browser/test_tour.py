@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from driven import settled
-from newsroom import newsroom
+from invented import newsroom
 from touring import LAID_OUT_SECONDS, STEPS, cost, serious, tour
 
 from kg.views.page import render_page

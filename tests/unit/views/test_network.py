@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -81,20 +80,6 @@ def test_attributes_are_those_that_are_declared(sample_contents: GraphContents) 
     network = build_network(sample_contents)
     assert {tuple(node) for _, node in network.nodes(data=True)} == {tuple(EntityNode.__annotations__)}
     assert {tuple(edge) for *_, edge in network.edges(data=True)} == {tuple(FactEdge.__annotations__)}
-
-
-def test_graphml_round_trip(sample_contents: GraphContents, tmp_path: Path) -> None:
-    network = build_network(sample_contents)
-    path = tmp_path / "graph.graphml"
-    path.write_text(graphml(network), "utf-8")
-    again = nx.read_graphml(path, force_multigraph=True)
-    assert list(again) == list(network)
-    assert list(again.edges(keys=True)) == list(network.edges(keys=True))
-    for subject, object_, key, edge in network.edges(keys=True, data=True):
-        assert again.edges[subject, object_, key] == shown(edge)
-    node = next(iter(network))
-    assert type(again.nodes[node]["mentions"]) is int
-    assert again.nodes[node]["documents"].startswith('["https://')
 
 
 @pytest.mark.parametrize(

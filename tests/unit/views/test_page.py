@@ -17,7 +17,6 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.display.html import framed
 from kg.graph.facts.records import GraphContents
 from kg.views.page import packed, render_page, unpacked
 
@@ -137,25 +136,6 @@ def test_hostile_text_stays_text(make_contents: Callable[..., GraphContents]) ->
     labels = {entity["label"] for entity in data["entities"]}
     assert {name.replace("\ud800", "\ufffd") for name in HOSTILE} <= labels
     assert data["title"] == "</title><script>bad()</script>{{ 1 }}"
-
-
-def test_a_page_of_an_empty_graph(make_contents: Callable[..., GraphContents], tmp_path: Path) -> None:
-    path = tmp_path / "empty.html"
-    path.write_text(render_page(make_contents({}, [])), "utf-8")
-    assert data_of(path.read_text(encoding="utf-8"))["entities"] == []
-
-
-def test_the_page_fits_a_mail(sample_contents: GraphContents) -> None:
-    assert len(render_page(sample_contents).encode()) < 1_500_000
-
-
-def test_a_frame_carries_the_page_whole(sample_contents: GraphContents) -> None:
-    page = render_page(sample_contents)
-    [(tag, attributes)] = read(framed(page, title='a "b" <c>')).elements
-    assert tag == "iframe"
-    assert attributes["srcdoc"] == page
-    assert attributes["title"] == 'a "b" <c>'
-    assert attributes["sandbox"] == "allow-scripts allow-downloads"
 
 
 VALUES = st.integers() | st.booleans() | st.text(st.characters(codec="utf-8")) | st.lists(st.integers() | st.none())
