@@ -57,10 +57,12 @@ export const session = (show) => {
       event.preventDefault();
       answer(event.key);
     });
+    byId("status").textContent = "Reading the graph …";
     try {
       Object.assign(review, await load(address));
       show();
     } catch (problem) {
+      byId("status").textContent = "";
       byId("problem").textContent = problem.message;
     }
     document.body.dataset.ready = "yes";

@@ -54,10 +54,11 @@ export const termElement = (term, column = "") => {
   return el("a", { href: `#${new URLSearchParams({ tab: "query", q: query })}`, title: term.value }, words(termText(term)));
 };
 
-/** The CSS class of a column's cells: quotations, relations, and what qualifies a fact; null for all others. */
+/** The CSS class of a column's cells: quotations, relations, days, and what qualifies a fact; null for all others. */
 export const columnStyle = (column) => {
   if (/^(quote|words|statedWords|deniedWords)$/.test(column)) return "quote";
   if (/^(relation|predicate)$/.test(column)) return "accent";
+  if (/^(time|date|day|when|published|first|last|since)$/.test(column)) return "day";
   return /^(factuality|source|document|confidence|rule)$/.test(column) ? "quiet" : null;
 };
 

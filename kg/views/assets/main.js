@@ -37,7 +37,7 @@
     if (!tabs[kg.state.tab]) kg.state = { ...kg.state, tab: "story" };
     document.body.dataset.tab = kg.state.tab === "story" && several && !kg.filtered() && kg.state.around === null ? "front" : kg.state.tab;
     byId("tab-search").hidden = !kg.state.words;
-    if (several) byId("tab-story").textContent = kg.filtered() ? "Overview" : "Front";
+    if (several) byId("tab-story").textContent = kg.state.story.size === 1 ? "Story" : kg.filtered() ? "Overview" : "Front";
     for (const name of Object.keys(tabs)) {
       const on = kg.state.tab === name;
       byId(`tab-${name}`).setAttribute("aria-selected", on);

@@ -13,8 +13,8 @@
     );
   };
 
-  /* "deputy head of the court", "45th president": what is no name is among the facts, and is found by the search. */
-  const DESCRIBES = /^(?:\p{Ll}{4,}|\d+\p{Ll}+)[\s-]/u;
+  /* "deputy head of the court", "new US president": what is no name is among the facts, and is found by the search. */
+  const DESCRIBES = /^(?:\p{Ll}{4,}|\d+\p{Ll}+)[\s-]|\s\p{Ll}{4,}$/u;
 
   const part = (title, ...content) => kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content);
 
