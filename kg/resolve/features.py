@@ -84,6 +84,8 @@ _MOST_SHARED, _MOST_FACTS = 20.0, 10
 """So much shared of stories and facts counts: entities of many documents share more, whoever they are."""
 _OF_ACRONYM: Final = {2: 6.0, 3: 1.0}
 """By its letters, how much of a story two share of which the one is called by the acronym of the other."""
+_OF_SURNAMES: Final = 10.0
+"""How much of a story two share of whom the one is called by nothing but a surname of millions."""
 _FULL: Final = 2
 """How many words the full name of a person has at least."""
 _SHORT: Final = 4
@@ -102,6 +104,7 @@ _PARTS: Final = words("words/resolve", "parts")
 _BEFORE_PLACES: Final = words("words/resolve", "before_places") | SMALL
 _OF_REGIONS: Final = words("words/resolve", "of_regions")
 _MEDIA: Final = words("words/resolve", "media")
+_WIDESPREAD: Final = words("words/resolve", "widespread")
 _OF_NAMES: Final = (
     *(
         "same_letters",
@@ -426,7 +429,8 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     shorter = min(len(one.main.text), len(other.main.text))
     if weight < _OF_ACRONYM.get(shorter, 0.0):
         found["acronym"] = 0.0
-    if weight < 1 and _is_described(one) and _is_described(other):
+    bare = found["person"] and not _WIDESPREAD.isdisjoint((one.main.text, other.main.text))
+    if (bare and weight < _OF_SURNAMES) or (weight < 1 and _is_described(one) and _is_described(other)):
         found["strange_surname"] = 1.0
     if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
         return

@@ -57,6 +57,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
         (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
         (("Topic", "Ledger"), ("Topic", "Ledger"), {"same_name"}, {"same_proper_name"}),
+        (("Person", "Zhang"), ("Person", "Zhang"), {"same_bare_surname", "strange_surname"}, set()),
+        (("Person", "Zhang"), ("Person", "Zhang Min"), {"strange_surname"}, set()),
     ],
 )
 def test_names_are_compared(
