@@ -49,17 +49,25 @@ def keep_gazetteers(records: Records, gazetteers: Iterable[Gazetteer]) -> None:
     records.links.replace_gazetteers((each.name, each.encode()) for each in gazetteers)
 
 
-def linked(records: Records) -> Iterator[tuple[Identity, tuple[Link, ...]]]:
+def linked(records: Records, some: Collection[str] | None = None) -> Iterator[tuple[Identity, tuple[Link, ...]]]:
     """The resolved identities that have links, with these: the user's gazetteers' in their order, then places.
 
-    What only a document describes is resolved to nothing, and so linked to nothing.
+    They are all, or `some` by what their IRIs end with. What only a document describes is resolved to nothing, and so
+    linked to nothing.
 
     Raises:
         StoreError: a record is damaged.
     """
-    evidence = place_evidence(records)
     matchers = [Matcher(Gazetteer.decode(name, entries)) for name, entries in records.links.gazetteers()]
-    for identity in _identities(records, None if matchers else evidence):
+    identities: Iterable[Identity]
+    if some is None:
+        evidence = place_evidence(records)
+        identities = _identities(records, None if matchers else evidence)
+    else:
+        identities = [as_identity(data) for _, data in records.identities.identities(some)]
+        places = (each for each in identities if is_a(each.cls, "Place"))
+        evidence = place_evidence(records, {member.document for each in places for member in each.members})
+    for identity in identities:
         links = [link for matcher in matchers if (link := matcher.link(identity)) is not None]
         place = place_link(identity, evidence)
         if links or place:

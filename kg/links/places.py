@@ -314,8 +314,8 @@ def keep_places(records: Records) -> None:
             records.links.keep_places(stored.hash, made_from, _encode(records.extraction(stored)))
 
 
-def place_evidence(records: Records) -> dict[Reference, Evidence]:
-    """The places that documents mean by names, each document for itself, by what resolution calls the name there.
+def place_evidence(records: Records, documents: Iterable[str] | None = None) -> dict[Reference, Evidence]:
+    """The places that documents, all or some, mean by names, each for itself, by what resolution calls the name there.
 
     Raises:
         StoreError: a record is damaged.
@@ -323,7 +323,7 @@ def place_evidence(records: Records) -> dict[Reference, Evidence]:
     keep_places(records)
     return {
         Reference(name, document): Evidence(place, confidence, reason)
-        for document, _, found in records.links.places()
+        for document, _, found in records.links.places(documents)
         for name, place, confidence, reason, _ in json.loads(found)
     }
 

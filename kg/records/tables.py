@@ -430,6 +430,10 @@ class LinkTables:
         rows = self._database.execute("SELECT name, entries FROM gazetteers ORDER BY place")
         return [(name, zlib.decompress(entries)) for name, entries in rows]
 
+    def digests(self) -> list[tuple[str, str]]:
+        """Return name and hash of each gazetteer, in the order given."""
+        return self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place").fetchall()
+
     def replace_gazetteers(self, gazetteers: Iterable[tuple[str, bytes]]) -> None:
         """Keep gazetteers, each its name and its entries, in place of those that were kept."""
         self._database.execute("DELETE FROM gazetteers")

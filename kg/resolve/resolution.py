@@ -41,8 +41,8 @@ _TOGETHER = 50_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
 _STORY = 300
 """So many names of a document, which it mentions most, are its story: an article has fewer, a book has thousands."""
-_VERSION, _DECIDED = "resolution", "decided"
-"""The settings of the records that say what resolved them."""
+VERSION, _DECIDED = "resolution", "decided"
+"""The settings of the records that say what resolved them: a hash of code and data, and people's decisions."""
 
 
 def resolve(records: Records, decisions: Decisions | None = None) -> None:
@@ -51,9 +51,9 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     scorer = load_scorer()
     version = content_hash([code_hash("resolve", "links", "spelling.py"), repr(scorer), load_gazetteer().digest])
     tables = records.identities
-    if records.setting(_VERSION) != version:
+    if records.setting(VERSION) != version:
         tables.clear()
-        records.set(_VERSION, version)
+        records.set(VERSION, version)
         records.set(_DECIDED, "[]")
     said, before = _said(decisions), json.loads(records.setting(_DECIDED) or "[]")
     new, gone = tables.stale()

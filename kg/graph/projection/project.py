@@ -6,12 +6,13 @@ Of the aggregates only those are looked at that a document which came or went sp
 mentions did, a fact where one of its statements did or where one of its ends changed its class. What comes out is a
 function of the records alone: any order, any increments give the same triples.
 
-The triples beside these, links to gazetteers, the class tree and the user's ontology, are made anew from the records
-and written if they differ. There are few of them: all are compared.
+An entity's links to gazetteers are compared where it was touched, and all where the gazetteers are others. The class
+tree and the user's ontology are always compared: they are small.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,13 +35,13 @@ from kg.ontologies.model import NO_ONTOLOGY, OwnOntology
 from kg.ontology import AGENT_CLASSES, CLASSES
 from kg.records.duplicates import standings
 from kg.resolve.identity import identify, identity_by_digest, keys_of_rows
-from kg.resolve.resolution import resolve
+from kg.resolve.resolution import VERSION, resolve
 from kg.resources import code_hash, ontology_hash
 from kg.spelling import clean, normalise
 from kg.verdicts.replay import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
@@ -59,18 +60,27 @@ class Changes(NamedTuple):
     come: list[str]
 
 
-def changes_beside(records: Records, store: ox.Store, naming: Naming) -> dict[str, Changes]:
-    """Return how the links and the ontology of a store differ from the records, by the names of their graphs.
+def changes_beside(
+    records: Records, store: ox.Store, naming: Naming, entities: Sequence[str] | None = None
+) -> dict[str, Changes]:
+    """Return how the links, of all entities or of some, and the ontology of a store differ from the records.
+
+    The changes are by the names of the graphs.
 
     Raises:
         StoreError: a record is damaged.
     """
-    links = (link_triples(naming.entity(identity.key), found, naming) for identity, found in linked(records))
+    some = None if entities is None else [each.removeprefix(naming.space("entity")) for each in entities]
+    links = {
+        ntriple(triple)
+        for identity, found in linked(records, some)
+        for triple in link_triples(naming.entity(identity.key), found, naming)
+    }
     classes = list(_ontology_triples(kept_ontology(records)))
     if not records.is_empty():
         classes += _class_tree()
     wanted = {
-        naming.graph("links"): (link_quads(store), {ntriple(triple) for triples in links for triple in triples}),
+        naming.graph("links"): (link_quads(store, entities), links),
         naming.graph("ontology"): (ontology_quads(store), set(map(ntriple, classes))),
     }
     found = {}
@@ -136,7 +146,7 @@ _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
 """The lines of facts or entities that are handed over at once."""
-_WRITTEN_BY = "projected by"
+_WRITTEN_BY, _LINKED_BY = "projected by", "linked by"
 _UNNAMED = "~"
 """The beginning of the class of a participant, where the classes of facts' ends are noted."""
 
@@ -197,10 +207,13 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         for each in documents
     }
     there = record_hashes(before)
+    by = json.dumps([records.setting(VERSION), *records.links.digests()])
+    linked_anew = not there or records.setting(_LINKED_BY) != by
+    records.set(_LINKED_BY, by)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
     if not gone and not new:
-        return Projected(linked=_write_beside(records, before, take, naming))
+        return Projected(linked=_write_beside(records, before, take, naming, None if linked_anew else []))
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
         target = take()
@@ -217,7 +230,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             writer.put_in(each, shown)
         writer.write_entities()
         writer.write_facts()
-        _write_beside(records, before, take, naming)
+        _write_beside(records, before, take, naming, None if linked_anew else affected.iris())
     return found
 
 
@@ -230,9 +243,11 @@ def states(records: Records, documents: Iterable[StoredDocument], verdicts: Verd
     return found
 
 
-def _write_beside(records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming) -> bool:
-    """Bring the links and the ontology to what the records say; whether one was another."""
-    changes = changes_beside(records, before, naming)
+def _write_beside(
+    records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming, entities: Sequence[str] | None
+) -> bool:
+    """Bring the links, of all or some entities, and the ontology to what the records say; whether any was another."""
+    changes = changes_beside(records, before, naming, entities)
     for gone, come in changes.values():
         target = take()
         target.remove(gone)

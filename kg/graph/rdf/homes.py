@@ -34,11 +34,13 @@ _NAMES: Final = frozenset(
 )
 """The properties by which an entity is described; its others are what documents say of it."""
 _OF_PARTICIPANT: Final = _NAMES | {named_node(KG.whose)}
-_LINKS: Final = tuple(
-    map(
+_LINK: Final = named_node(KG.link)
+_LINKS: Final = (
+    _LINK,
+    *map(
         named_node,
         (
-            KG.link, KG.linkTarget, KG.linkConfidence, KG.linkReason, KG.gazetteer, OWL.sameAs, SKOS.closeMatch,
+            KG.linkTarget, KG.linkConfidence, KG.linkReason, KG.gazetteer, OWL.sameAs, SKOS.closeMatch,
             WGS84.lat, WGS84.long, GN.countryCode, GN.population,
         ),
     )
@@ -103,9 +105,12 @@ def entity_quads(store: ox.Store, entity: str) -> list[ox.Quad]:
     ]
 
 
-def link_quads(store: ox.Store) -> list[ox.Quad]:
-    """Return the triples of links to gazetteers."""
-    return [quad for predicate in _LINKS for quad in store.quads_for_pattern(None, predicate, None, HERE)]
+def link_quads(store: ox.Store, entities: Iterable[str] | None = None) -> list[ox.Quad]:
+    """Return the triples of links to gazetteers, of all entities or of some."""
+    if entities is None:
+        return [quad for predicate in _LINKS for quad in store.quads_for_pattern(None, predicate, None, HERE)]
+    found = [quad for each in entities for quad in _of(store, named_node(each)) if quad.predicate in _LINKS]
+    return found + [quad for each in found if each.predicate == _LINK for quad in _of(store, each.object)]
 
 
 def ontology_quads(store: ox.Store) -> list[ox.Quad]:

@@ -14,7 +14,9 @@ from kg.graph.projection.project import Projected, project
 from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on
 from kg.graph.rdf.naming import DEFAULT, Naming
 from kg.graph.validate import validate
-from kg.model import Extraction
+from kg.links.linking import keep_gazetteers
+from kg.links.model import Entry, Gazetteer
+from kg.model import Document, Entity, Extraction, Mention, Span
 from kg.namespaces import KG
 from kg.records.database import Records
 from kg.records.sources import StoredDocument
@@ -76,6 +78,34 @@ def test_a_grave_fact_is_stated_as_long_as_one_sure_statement_is_there(sure_from
     assert _attacks(kept) == 1
     kept.bring(remove=[source("sure")])
     assert _attacks(kept) == 0
+
+
+def test_links_follow_the_documents_that_come_and_go_and_the_gazetteers() -> None:
+    """A place is what its documents vote for; a gazetteer is about all entities, whatever came."""
+    found = [_places(name, *places) for name, *places in (("a", "Georgia", "Atlanta"), ("b", "Georgia", "Tbilisi"))]
+    third = _places("c", "Georgia", "Batumi")
+    kept = Kept()
+    kept.bring(found[0])
+    kept.bring(third, found[1])
+    kept.bring(remove=[source("a")])
+    assert kept.lines() == nquads(graph_of(found[1], third))
+    assert "http://www.w3.org/2002/07/owl#sameAs" in kept.lines()
+    entry = Entry("https://example.org/batumi", ("Batumi",), cls="City")
+    keep_gazetteers(kept.records, [Gazetteer("ours", (entry,))])
+    assert kept.bring().linked
+    assert entry.id in kept.lines()
+    keep_gazetteers(kept.records, [])
+    assert kept.bring().linked
+    assert kept.lines() == nquads(graph_of(found[1], third))
+
+
+def _places(name: str, *places: str) -> Extraction:
+    """Return an article that names a region and cities."""
+    text = f"{name.upper()} report: {' and '.join(places)}."
+    spans = [Span(text.index(each), text.index(each) + len(each)) for each in places]
+    named = zip(places, spans, ("Region", *("City" for _ in places[1:])), strict=True)
+    entities = tuple(Entity(each, each, cls, (), (Mention(span, "name"),)) for each, span, cls in named)
+    return Extraction(Document(name, text, path=source(name)), entities, (), (), (Span(0, len(text)),))
 
 
 def _with_attack(name: str, confidence: float) -> Extraction:
