@@ -85,8 +85,8 @@ def _limit(name: str) -> str:
     return rf"LIMIT \d+ # {name}(?=\n)"
 
 
-def _block(name: str) -> str:
-    return rf"\n *# with {name}\n(?:.*\n)*? *# end(?=\n)"
+def _block(kind: Literal["with", "without"], name: str) -> str:
+    return rf"\n *# {kind} {name}\n(?:.*\n)*? *# end(?=\n)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class QueryFile:
 
         `entities` are the IRIs of those that the value of a name parameter means: they take the place of the patterns
         that look for its label or alias to the letter. What asks for an optional parameter, from `# with name` to
-        `# end`, is left out where that is not given.
+        `# end`, is left out where that is not given, and from `# without name` to `# end` where it is.
 
         Raises QueryError for a parameter that the query lacks, that it needs and is not given, or whose value does
         not fit its kind.
@@ -140,12 +140,13 @@ class QueryFile:
                     continue
                 line = f"VALUES ?{parameter.name} {{ {term} }}"
                 text = line.join(re.split(_values(parameter.name), text))
+                text = re.sub(_block("without", parameter.name), "", text)
                 if meant := (entities or {}).get(parameter.name):
                     text = re.sub(_called(parameter.name), partial(_entities, meant), text)
             elif parameter.kind == "rows":
                 continue  # the number that stands there holds
             elif parameter.optional:
-                text = re.sub(_block(parameter.name), "", text, count=1)
+                text = re.sub(_block("with", parameter.name), "", text)
             else:
                 raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
         return text
@@ -167,8 +168,8 @@ def _lacks(parameter: QueryParameter, text: str) -> str | None:
         return f"one line VALUES ?{name} {{ … }}"
     if parameter.kind == "name" and len(re.findall(_called(name), text)) != lines:
         return f"for each such line one {{ ?entity rdfs:label ?{name} }} UNION {{ ?entity skos:altLabel ?{name} }}"
-    if parameter.optional and len(re.findall(_block(name), text)) != 1:
-        return f"one block # with {name} … # end"
+    if parameter.optional and not re.search(_block("with", name), text):
+        return f"a block # with {name} … # end"
     return None
 
 

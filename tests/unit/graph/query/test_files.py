@@ -57,7 +57,7 @@ def test_reads_a_header(tmp_path: Path) -> None:
         ("# example:", "# title: Twice\n# example:", "malformed header line: # title: Twice"),
         ('  VALUES ?name { "Ines" }\n', "", r"parameter name needs one line VALUES \?name"),
         ("# parameter day", "# parameter night", "parameter night needs one line"),
-        ("  # with day\n", "", "parameter day needs one block # with day … # end"),
+        ("  # with day\n", "", "parameter day needs a block # with day … # end"),
     ],
 )
 def test_refuses_a_file_that_is_not_in_form(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -70,6 +70,13 @@ def test_binds_values_and_leaves_open_what_may_be(tmp_path: Path) -> None:
     query = read_query(write(tmp_path, GOOD))
     [row] = Graph().query(query.bind({"name": "Jon", "thing": "https://w3id.org/kg/entity/1"}))
     assert [None if term is None else str(term) for term in row] == ["Jon", None, "https://w3id.org/kg/entity/1"]  # type: ignore[union-attr]
+
+
+def test_leaves_out_what_narrows_a_search_without_a_value(tmp_path: Path) -> None:
+    narrow = "  # without day\n  FILTER(BOUND(?name))\n  # end\n  # with thing"
+    query = read_query(write(tmp_path, GOOD.replace("  # with thing", narrow)))
+    assert "# without day" in query.bind({"name": "Jon"})
+    assert "# without day" not in query.bind({"name": "Jon", "day": "2019"})
 
 
 CALLED = """\
