@@ -395,6 +395,7 @@ READERS |= {"feedparser", "httpcore", "ijson", "protego", "warcio"}
         ("from kg.cli import run; run(['build', '--help'])", {*HEAVY, "rdflib"}),
         ("import kg.model, kg.errors", {*HEAVY, "rdflib", "rich", "typer"}),
         ("import kg.read", {*HEAVY, *READERS, "rdflib", "rich", "typer"}),
+        ("import kg.graph.query.execution, kg.graph.query.results", {"spacy", "networkx", "pandas", "numpy", "jinja2"}),
     ],
 )
 def test_what_is_heavy_is_loaded_late(code: str, absent: set[str]) -> None:

@@ -8,8 +8,7 @@ from own_rule import RULE
 import kg
 from kg import api
 from kg.api import NotRead, Report
-from kg.errors import InputError, NotFoundError, ReadError, StoreError
-from kg.graph.rdf.dataset import inner_store
+from kg.errors import InputError, NotFoundError, StoreError
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 
@@ -22,19 +21,6 @@ def news(tmp_path: Path) -> Path:
     (folder / "article.txt").write_text(ARTICLE, "utf-8")
     (folder / "bad.txt").write_bytes(b"caf\0")
     return folder
-
-
-def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "news").mkdir()
-    (tmp_path / "news/article.txt").write_text(ARTICLE, encoding="utf-8")
-    one = kg.build("news/article.txt")
-    other = kg.build([Path("news")], out=tmp_path / "graph")
-    assert one.export("nquads") == other.export("nquads") == kg.open(tmp_path / "graph").export("nquads") != ""
-    assert str(tmp_path) not in one.export("nquads")
-    assert inner_store(one.dataset) is not None, "a graph in memory answers as fast as one on the disk"
-    assert len(one.query("SELECT ?s ?p ?o { ?s ?p ?o }")) == len(other.query("SELECT ?s ?p ?o { ?s ?p ?o }"))
-    assert len(one.contents.documents) == 1
 
 
 def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) -> None:
@@ -94,12 +80,6 @@ def test_progress_is_shown_what_is_read(news: Path) -> None:
 
     kg.build(news, progress=progress, on_failure=lambda _failure: None)
     assert seen == [("Document", 2)]
-
-
-def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
-    with pytest.raises(ReadError):
-        kg.build(tmp_path / "none.txt", out=tmp_path / "graph")
-    assert not (tmp_path / "graph").exists()
 
 
 def test_an_address_names_a_server_and_not_a_directory(news: Path, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ from graph_examples import graph_of, harbour
 import kg
 from kg.api import Graph, save_handout
 from kg.errors import InputError, NotFoundError, QueryError, StoreError
-from kg.graph.query.files import read_queries
-from kg.graph.query.results import format_rows
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +55,6 @@ def test_a_graph_shows_what_it_holds(graph: Graph) -> None:
     assert "0 facts" in Graph(graph_of())._repr_html_()
 
 
-def test_a_graph_is_exported_as_a_network_too(graph: Graph) -> None:
-    assert graph.export("graphml").startswith("<graphml ")
-    assert graph.export("csv").startswith("subject,relation,object,")
-
-
 def test_ways_between_entities_are_facts(graph: Graph) -> None:
     (first, *_) = graph.paths("Port Salo", "Jon Brae")
     assert [(fact.subject, fact.predicate, fact.object) for fact in first] == [
@@ -84,12 +77,6 @@ def test_a_graph_is_counted_and_measured(graph: Graph) -> None:
     assert (summary.claims, summary.inferred) == (4, 0)
     assert list(graph.counts().values()) == [2, 11, 10, 18, 4]
     assert graph.entity("oduya") == graph.entities("oduya")[0]
-
-
-def test_an_answer_is_written_for_programs(graph: Graph) -> None:
-    rows = graph.query("SELECT DISTINCT ?who { ?x kg:leads ?y ; rdfs:label ?who }")
-    assert format_rows(rows, "csv") == "who\nMarta Oduya\n"
-    assert {"who-leads", "said-by"} <= read_queries("answer").keys()
 
 
 def test_lists_and_figures_read_well(graph: Graph) -> None:

@@ -11,7 +11,6 @@ from own_rule import RULE
 import kg
 from kg import pipeline
 from kg.api import extract_to
-from kg.errors import ReadError
 from kg.model import Document, Extraction
 from kg.pipeline import Extractor
 from kg.records.tables import COLUMNS
@@ -122,9 +121,3 @@ def test_documents_that_fail_are_listed_and_read_again(
     mended = extract_to(news, tmp_path / "records")
     assert 0 < mended.read < 7
     assert len(mended.not_read) == 1
-
-
-def test_nothing_is_made_where_there_are_no_records(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="holds no records"):
-        kg.build(out=tmp_path / "graph", from_records=tmp_path / "none")
-    assert not (tmp_path / "graph").exists()

@@ -39,22 +39,6 @@ def test_a_graph_is_built_and_summed_up(news: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == "replaced: article\n"
 
 
-def test_what_is_read_again_since_the_reader_is_another_is_said(
-    news: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    article = str(news / "article.txt")
-    (tmp_path / "own.toml").write_text(
-        '[[rule]]\nid = "supports.thumb"\nrelation = "supports"\nverbs = ["thumb"]\nsubject = "subject"\n'
-        'object = "object"\nconfidence = 0.3\nnot = ["Nils Berg slept."]\n'
-        'examples = [{ text = "Nils Berg thumbed Ola Moen.", finds = ["Nils Berg | supports | Ola Moen"] }]\n',
-        "utf-8",
-    )
-    assert run(["build", article, "--no-page"]) == 0
-    capsys.readouterr()
-    assert run(["build", article, "--no-page", "--rules", str(tmp_path / "own.toml")]) == 0
-    assert "read again, since kg or what it reads with has changed: 1 document\n" in capsys.readouterr().err
-
-
 def test_a_defect_is_said_and_makes_the_exit_code(
     news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

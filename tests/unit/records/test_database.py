@@ -134,15 +134,6 @@ def test_entities_are_found_by_their_normalised_names() -> None:
     assert [row.name for row in records.entities(["meeting", "none"])] == ["the meeting"]
 
 
-def test_the_order_in_which_documents_come_leaves_no_trace() -> None:
-    given = [document(name, f"Ada met {name}.") for name in ("one", "two", "three")]
-    forward, backward = Records(), Records()
-    keep(forward, *given)
-    keep(backward, *reversed(given))
-    assert [*forward.documents()] == [*backward.documents()]
-    assert [*forward.entities()] == [*backward.entities()]
-
-
 def test_what_is_not_committed_is_gone_and_readers_see_the_last_commit(tmp_path: Path) -> None:
     file = tmp_path / "records.sqlite"
     writer = Records(file, write=True)

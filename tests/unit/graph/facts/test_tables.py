@@ -1,6 +1,5 @@
 """Facts as text, as HTML and as data frames."""
 
-import subprocess
 import sys
 from datetime import date
 
@@ -102,14 +101,8 @@ def test_a_frame_keeps_types(graph: Graph) -> None:
     assert {type(time) for time in answer["t"]} == {str, date}, "a month is words, a day a date"
 
 
-def test_without_pandas_one_line_says_what_to_do() -> None:
-    code = (
-        "import sys; sys.modules['pandas'] = None\n"
-        "from kg.graph.facts.tables import Facts\n"
-        "from kg.errors import KgError\n"
-        "try: Facts(()).to_pandas()\n"
-        "except KgError as error: print(error)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == "pandas is not installed: pip install 'newskg[pandas]'\n"
+def test_without_pandas_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingPackageError, match=r"^pandas is not installed: pip install 'newskg\[pandas\]'$"):
+        Facts(()).to_pandas()
     assert issubclass(MissingPackageError, ImportError)
