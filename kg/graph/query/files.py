@@ -85,8 +85,16 @@ def _limit(name: str) -> str:
     return rf"LIMIT \d+ # {name}(?=\n)"
 
 
-def _block(kind: Literal["with", "without"], name: str) -> str:
-    return rf"\n *# {kind} {name}\n(?:.*\n)*? *# end(?=\n)"
+def _with(name: str) -> str:
+    return rf"\n *# with {name}\n(?:.*\n)*? *# end(?=\n)"
+
+
+def _without(name: str) -> str:
+    return rf"(?<=\n) *# without {name}\n(?P<lines>(?: *# .*\n)*?) *# end\n"
+
+
+def _uncommented(block: re.Match[str]) -> str:
+    return re.sub("(?m)^( *)# ", r"\1", block["lines"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ class QueryFile:
 
         `entities` are the IRIs of those that the value of a name parameter means: they take the place of the patterns
         that look for its label or alias to the letter. What asks for an optional parameter, from `# with name` to
-        `# end`, is left out where that is not given, and from `# without name` to `# end` where it is.
+        `# end`, is left out where that is not given; the comments from `# without name` to `# end` then hold.
 
         Raises QueryError for a parameter that the query lacks, that it needs and is not given, or whose value does
         not fit its kind.
@@ -140,13 +148,13 @@ class QueryFile:
                     continue
                 line = f"VALUES ?{parameter.name} {{ {term} }}"
                 text = line.join(re.split(_values(parameter.name), text))
-                text = re.sub(_block("without", parameter.name), "", text)
                 if meant := (entities or {}).get(parameter.name):
                     text = re.sub(_called(parameter.name), partial(_entities, meant), text)
             elif parameter.kind == "rows":
                 continue  # the number that stands there holds
             elif parameter.optional:
-                text = re.sub(_block("with", parameter.name), "", text)
+                text = re.sub(_with(parameter.name), "", text)
+                text = re.sub(_without(parameter.name), _uncommented, text)
             else:
                 raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
         return text
@@ -168,7 +176,7 @@ def _lacks(parameter: QueryParameter, text: str) -> str | None:
         return f"one line VALUES ?{name} {{ … }}"
     if parameter.kind == "name" and len(re.findall(_called(name), text)) != lines:
         return f"for each such line one {{ ?entity rdfs:label ?{name} }} UNION {{ ?entity skos:altLabel ?{name} }}"
-    if parameter.optional and not re.search(_block("with", name), text):
+    if parameter.optional and not re.search(_with(name), text):
         return f"a block # with {name} … # end"
     return None
 
