@@ -166,10 +166,18 @@ def compare(one: Profile, other: Profile) -> Pair:
     _compare_facts(one, other, found)
     _compare_places(one, other, found)
     both = len(one.documents & other.documents)
-    if both and (person or not name):
+    if both and (person or not name) and not _is_only_bearer(one, other, found):
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
+
+
+def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:
+    """Whether the one is called by the other's surname alone, in a document that gives nobody else of it in full."""
+    bare, full = sorted((one, other), key=lambda each: len(each.main.words))
+    if not (found["given_name_missing"] and found["person"]) or len(bare.main.words) > 1 or len(bare.documents) > 1:
+        return False
+    return {name for name in bare.story if name.endswith(f" {bare.main.text}")} <= full.mains.keys()
 
 
 def details(one: Profile, other: Profile) -> dict[str, str]:

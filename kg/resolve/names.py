@@ -43,6 +43,8 @@ _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
 _WEB = re.compile(r"(?<=\w) ?\. ?(?:com|org|net)\b", re.IGNORECASE)
 _ISSUE = re.compile(r" \d{1,2}/\d{1,2}/\d{4}(?: page ?\d+)?$", re.IGNORECASE)
+_UNCLOSED = re.compile(r"(?<=\w)\s*\([^()]*$")
+"""What stands after a bracket that nothing closes: "Tom Hale (left"."""
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SOUNDS = tuple(
@@ -96,7 +98,7 @@ def form_of(name: str) -> Form:
     >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
     ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
     """
-    bare = _without_titles(_WEB.sub("", _ARTICLE.sub("", _ISSUE.sub("", name))))
+    bare = _without_titles(_WEB.sub("", _ARTICLE.sub("", _UNCLOSED.sub("", _ISSUE.sub("", name)))))
     plain = _INITIALS.sub(lambda found: found[1].replace(".", "").replace(" ", "") + " ", f"{anyascii(bare)} ")
     letters = _OTHER.sub(" ", _MARKS.sub("", plain.casefold().replace("&", " and "))).split()
     letters = [_SHORTENED.get(word, word) for word in _country_first(bare.split(), letters)]

@@ -105,7 +105,7 @@ def test_facts_are_compared() -> None:
 
 
 def test_a_document_that_names_both_tells_them_apart() -> None:
-    found = profiles(article("a", ("Person", "Hale"), ("Person", "Tom Hale")))
+    found = profiles(article("a", ("Person", "Hale"), ("Person", "Tom Hale"), ("Person", "Ann Hale")))
     pair = compare(found["a", "Hale"], found["a", "Tom Hale"])
     assert dict(zip(LABELS, pair.values, strict=True))["together"] == 1
 

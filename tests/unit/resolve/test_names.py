@@ -22,7 +22,7 @@ from kg.resolve.names import (
         (("U.S. Geological Survey", "U. S. Geological Survey", "US Geological Survey",
           "United States Geological Survey", "the US Geological Survey"), "united states geological survey"),
         (("Łódź Works", "Lodz Works GmbH", "Lodz Works, Inc.", "LODZ WORKS LTD"), "lodz works"),
-        (("Mr. Tom Hale", "Tom Hale", "Senator Tom Hale", "Tom Hale's", "Tom  Hale Jr."), "tom hale"),
+        (("Mr. Tom Hale", "Tom Hale", "Senator Tom Hale", "Tom Hale's", "Tom  Hale Jr.", "Tom Hale(left"), "tom hale"),
         (("British army", "Britain's army", "UK army", "United Kingdom Army"), "united kingdom army"),
         (("J. K. Marlow", "J.K. Marlow"), "jk marlow"),
         (("Brae & Sons", "Brae and Sons"), "brae and sons"),

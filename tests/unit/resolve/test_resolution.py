@@ -70,6 +70,14 @@ def test_a_bare_surname_joins_its_bearer_in_the_story_and_no_relative() -> None:
     assert any("hale" in (miss.left.name, miss.right.name) for miss in found.near_misses)
 
 
+def test_a_bare_surname_beside_the_only_full_name_that_ends_with_it_is_its_bearers() -> None:
+    one, other = ("Person", "Tom Hale"), ("Person", "Ann Hale")
+    found = resolved(article("a", one, ("Person", "Hale"), *PORT))
+    assert frozenset({"tom hale", "hale"}) in members(found)
+    found = resolved(article("a", one, other, ("Person", "Hale"), *PORT))
+    assert frozenset({"hale"}) in members(found)
+
+
 def test_a_bare_surname_is_the_best_known_bearers() -> None:
     president = [article(f"d{number}", ("Person", "Tom Hale", "Hale"), *PORT) for number in range(30)]
     found = resolved(*president, STORIES[1], STORIES[3])
