@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import StoreError
 from kg.ontology import CLASSES, ancestors
 from kg.records.codec import content_hash
 from kg.resolve.clustering import Constraints, fits
@@ -51,7 +52,7 @@ def is_resolved(names: int, *, mentioned: bool) -> bool:
 def entity_digests(entities: Iterable[Entity], document: str, named: Mapping[str, str]) -> list[str]:
     """What the IRI of each entity of a document ends with, in their order.
 
-    `named` has that of each named one by its normalised name; KeyError where the document is not resolved.
+    `named` has that of each named one by its normalised name; StoreError where the document is not resolved.
     """
     found: list[str] = []
     unnamed: Counter[str] = Counter()
@@ -62,6 +63,8 @@ def entity_digests(entities: Iterable[Entity], document: str, named: Mapping[str
             participants[name] += 1
             found.append(content_hash((document, "participant", name, str(participants[name])))[:DIGITS])
         elif is_resolved(entity.times_named, mentioned=bool(entity.mentions)):
+            if name not in named:
+                raise StoreError("the graph was resolved by an earlier version of kg: kg rebuild brings it up to date")
             found.append(named[name])
         else:
             found.append(_unnamed_key(name, entity.cls, document, unnamed).digest)

@@ -49,9 +49,14 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     """Bring the identities in records to what their documents and people's decisions say."""
     decisions = decisions or Decisions()
     scorer = load_scorer()
-    version = content_hash([code_hash("resolve", "links", "spelling.py"), repr(scorer), load_gazetteer().digest])
+    version = content_hash(
+        [code_hash("resolve", "links", "model.py", "spelling.py"), repr(scorer), load_gazetteer().digest]
+    )
     tables = records.identities
-    if records.setting(VERSION) != version:
+    if (earlier := records.setting(VERSION)) != version:
+        if earlier:  # which names an entity has in a document may be counted otherwise now
+            for stored in list(records.documents()):
+                records.reread(stored, records.extraction(stored))
         tables.clear()
         records.set(VERSION, version)
         records.set(_DECIDED, "[]")

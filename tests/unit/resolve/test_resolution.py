@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolving import article, records_of
 
-from kg.model import Extraction
+from kg.errors import StoreError
+from kg.model import Entity, Extraction
 from kg.records.database import Records
 from kg.resolve import resolution
-from kg.resolve.identity import identity_by_digest, read_resolution
+from kg.resolve.identity import entity_digests, identity_by_digest, read_resolution
 from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference, Resolution
 from kg.resolve.resolution import resolve
 from kg.training.identities.generator import generate
@@ -285,6 +286,21 @@ def test_many_documents_that_come_and_go_give_what_one_build_gives() -> None:
         resolve(fresh)
         assert read_resolution(records) == read_resolution(fresh)
         assert records.identities.assigned() == fresh.identities.assigned()
+
+
+def test_another_version_counts_names_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = article("a", ("Person", "Ann Hale"), ("Person", "Tom Hale"))
+    with records_of() as records:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(Entity, "times_named", 0)
+            records.put(given.document, given)
+            resolve(records)
+        (stored,) = records.documents()
+        with pytest.raises(StoreError, match="kg rebuild"):
+            entity_digests(given.entities, stored.hash, records.identities.named(stored.hash))
+        records.set("resolution", "another")
+        resolve(records)
+        assert len(entity_digests(given.entities, stored.hash, records.identities.named(stored.hash))) == 2
 
 
 @pytest.mark.parametrize("together", [1, 30])
