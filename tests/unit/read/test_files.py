@@ -102,15 +102,6 @@ CONTENT = {
 CONTENT["line"] = CONTENT["line"][:5_000_000]
 
 
-def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: Path) -> None:
-    put(tmp_path, "good.txt", "last.txt")
-    for name, data in CONTENT.items():
-        (tmp_path / f"{name}.txt").write_bytes(data)
-    reading = read_sources([tmp_path / f"{name}.txt" for name in ("empty", "good", *CONTENT, "last")])
-    assert [document.id for document in reading.documents] == ["good", "last"]
-    assert sorted(Path(failure.path).stem for failure in reading.failures) == sorted(CONTENT)
-
-
 def test_where_nothing_can_be_read_the_first_reason_is_given_and_the_rest_counted(tmp_path: Path) -> None:
     for name in ("empty", "binary", "german"):
         (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
@@ -182,13 +173,6 @@ def test_lines_of_another_encoding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "encoding.txt").write_bytes(b"Andr\xe9 left")
     with pytest.raises(ReadError, match=r"encoding.txt: not UTF-8: convert it"):
         read_lines(tmp_path / "encoding.txt")
-
-
-def test_what_was_assumed_is_told(tmp_path: Path) -> None:
-    (tmp_path / "old.txt").write_bytes(b"Andr\xe9 left the council on Monday.")
-    reading = read_sources([tmp_path])
-    assert [document.text for document in reading.documents] == ["André left the council on Monday."]
-    assert [remark.what for remark in reading.remarks] == ["not UTF-8: read as Windows-1252"]
 
 
 def test_the_folder_beside_a_saved_page_belongs_to_the_page(tmp_path: Path) -> None:

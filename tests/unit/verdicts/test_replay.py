@@ -13,7 +13,7 @@ from kg.api import open as open_graph
 from kg.entities.editing import apply, undo
 from kg.errors import DecisionError, InputError, NotFoundError
 from kg.graph.store.directory import decisions_file
-from kg.model import Extraction
+from kg.model import Extraction, Span
 from kg.resolve.decisions import read_decisions, read_entry
 from kg.resolve.model import Decisions
 from kg.verdicts.judging import add, judge, verdicts
@@ -87,6 +87,20 @@ def test_a_verdict_and_the_facts_that_it_is_about(lines: list[str], wanted: list
 def test_the_same_words_meet_their_verdict_again(again: Extraction) -> None:
     again = replace(again, facts=tuple(replace(fact, confidence=0.2) for fact in again.facts))
     assert said(held(WRONG).revised(again))[0][-1] == "wrong"
+
+
+def test_words_that_a_later_version_cuts_wider_meet_their_verdict_again() -> None:
+    other = article()
+    fact = other.facts[1]
+    item = fact.evidence.object
+    assert item
+    wider = replace(fact.evidence, object=Span(item.begin - len("the "), item.end))
+    halves = tuple(Span(*ends) for s in other.sentences for ends in ((s.begin, s.begin + 9), (s.begin + 9, s.end)))
+    other = replace(other, facts=(other.facts[0], replace(fact, evidence=wider)), sentences=halves)
+    refused = held(
+        line("wrong", "She leads the Salt Works.", ({"words": "She", "name": "ines hall"}, "leads", "Salt Works"))
+    )
+    assert [each[-1] for each in said(refused.revised(other))] == ["", "wrong"]
 
 
 def test_another_subject_of_the_same_pronoun_is_another_fact() -> None:

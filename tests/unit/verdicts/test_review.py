@@ -1,10 +1,7 @@
-"""A review of facts: what comes first, one key each, and what it takes a person."""
+"""A review of facts: what comes first, and one key each."""
 
 import io
-import shutil
 import sys
-import time
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,10 +12,6 @@ from kg import api
 from kg.cli.app import run
 from kg.resolve.decisions import read_entries
 from kg.verdicts.review import open_fact_review
-
-WORDS_A_MINUTE, CHOICE_SECONDS = 238, 1.5
-"""The pace of silent reading (Brysbaert 2019), and of a choice."""
-SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 @pytest.fixture
@@ -89,22 +82,3 @@ def test_a_fact_is_judged_by_its_names(graph: Path, capsys: pytest.CaptureFixtur
     for wrong in (["judge", "wrong", "Ines Hall", "leads", "Norland"], ["judge", "added", "A", "leads", "B"]):
         assert run([*wrong, *at]) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("seed") / "graph"
-    api.build(SEEDS, out=out, date=date(2025, 9, 22))
-    return out
-
-
-def test_fifty_facts_take_under_six_minutes(
-    seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    graph = Path(shutil.copytree(seed, tmp_path / "graph"))
-    keys(monkeypatch, "yyn" * 16 + "ys")
-    begin = time.process_time()
-    assert run(["review", "--graph", str(graph), "--limit", "50"]) == 0
-    program = time.process_time() - begin
-    words = len(capsys.readouterr().out.split())
-    assert (words / WORDS_A_MINUTE * 60 + 50 * CHOICE_SECONDS + program) / 60 < 6
