@@ -323,8 +323,11 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
         )
         return
     if long[1:] == short:
+        body = short[0] in ENDINGS and not SMALL.isdisjoint(short[1:2]) and not is_nation(long[0])
         peoples = len(short) == 1 and is_nation(short[0].removesuffix("s")) and is_nation(long[0])
-        found["another_thing"] = float(long[0] in _PARTS or peoples)  # "Japanese Americans"
+        found["another_thing"] = float(
+            long[0] in _PARTS or peoples or body
+        )  # "Japanese Americans", "People's Bank of China"
     listed = shorter.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     if found["ending"] and listed and longer.kind == "Place":
         found["another_thing"] = float(not _BEFORE_PLACES.issuperset(long[: -len(short)]))

@@ -39,6 +39,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Country", "Chad"), ("Place", "Lake Chad"), {"another_thing"}, set()),
         (("Region", "Brae"), ("Region", "Brae Special Administrative Region"), {"kind_word"}, {"another_thing"}),
         (("MediaOrganization", "Brae Weekly"), ("Company", "Brae Weekly 01/13/2017 page8"), {"same_name"}, set()),
+        (("Company", "Bank of Brae"), ("Company", "Farmers' Bank of Brae"), {"another_thing"}, set()),
+        (("Company", "Bank of Brae"), ("Company", "Kenyan Bank of Brae"), {"ending"}, {"another_thing"}),
         (("Company", "Brae Steel"), ("Company", "Brae Foods"), {"other_words", "full_name_conflict"}, {"misspelt"}),
         (("Company", "Brae Steel", "Marl Group"), ("Company", "Marl Group"), {"shared_alias"}, set()),
         (("Company", "Brae Steel", "Marl Air Works"), ("Company", "Marl Air Works"), {"shared_full_alias"}, set()),
