@@ -121,7 +121,7 @@ _OF_NAMES: Final = (
 """Features by which two different names may be one thing's."""
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
-_PROPER: Final = frozenset({"ArmedGroup", "Company", "GeographicFeature", "MediaOrganization"})
+_PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
 """Classes of which what two documents call by one plain word is one: "Earth", "the Economist"."""
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""

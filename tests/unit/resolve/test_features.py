@@ -58,7 +58,7 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
         (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
-        (("Topic", "Ledger"), ("Topic", "Ledger"), {"same_name"}, {"same_proper_name"}),
+        (("Work", "Ledger"), ("Work", "Ledger"), {"same_name"}, {"same_proper_name"}),
         (("Person", "Zhang"), ("Person", "Zhang"), {"same_bare_surname", "strange_surname"}, set()),
         (("Person", "Zhang"), ("Person", "Zhang Min"), {"strange_surname"}, set()),
     ],
