@@ -67,18 +67,24 @@ def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     """
     texts = {given: (day, fingerprints(packed)) for given, day, packed in documents}
     order = sorted(texts, key=lambda given: (-len(texts[given][1]), given))
+    seen: set[int] = set()
+    several: set[int] = set()
+    """The hashes that more than one text has: few, and no other tells of a copy."""
+    for _, prints in texts.values():
+        several |= seen.intersection(prints)
+        seen.update(prints)
     heads: list[str] = []
     holding: defaultdict[int, list[int]] = defaultdict(list)
     """By hash the places in `heads` of the texts that hold it."""
     groups: dict[str, list[str]] = {}
     for given in order:
-        prints = texts[given][1]
-        head = _head(prints, heads, holding, texts)
+        shared = several.intersection(texts[given][1])
+        head = _head(given, shared, heads, holding, texts)
         if head is not None:
             groups[head].append(given)
             continue
         groups[given] = [given]
-        for each in prints:
+        for each in shared:
             holding[each].append(len(heads))
         heads.append(given)
     found: dict[str, str] = {}
@@ -89,19 +95,23 @@ def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
 
 
 def _head(
-    prints: array[int], heads: list[str], holding: Mapping[int, list[int]], texts: Mapping[str, tuple[str, array[int]]]
+    given: str,
+    hashes: Iterable[int],
+    heads: list[str],
+    holding: Mapping[int, list[int]],
+    texts: Mapping[str, tuple[str, array[int]]],
 ) -> str | None:
-    """Return the longer text that contains most of one, None if there is none."""
+    """Return the longer text that contains most of one, None if there is none; `hashes` are those others have too."""
     shared: Counter[int] = Counter()
-    for each in prints:
+    for each in hashes:
         places = holding.get(each, ())
         if len(places) <= BOILERPLATE:
             shared.update(places)
     if not shared:
         return None
     place = min(shared, key=lambda place: (-shared[place], place))
-    whole = len(texts[heads[place]][1])
-    enough = shared[place] >= max(FEWEST, CONTAINED * len(prints)) and len(prints) >= SHORTEST * whole
+    own, whole = len(texts[given][1]), len(texts[heads[place]][1])
+    enough = shared[place] >= max(FEWEST, CONTAINED * own) and own >= SHORTEST * whole
     return heads[place] if enough else None
 
 
