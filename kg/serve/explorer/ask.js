@@ -1,7 +1,7 @@
 /* A question in plain English: what was understood of it, what answers it with the sentences that say so, or why it is refused. */
 import { byId, el, plural, words } from "./dom.js";
 import { load } from "./server.js";
-import { pageLink } from "./terms.js";
+import { headline, loadNames, pageLink } from "./terms.js";
 
 const VERDICTS = {
   yes: "Yes.",
@@ -15,7 +15,7 @@ const SENTENCES_SHOWN = 3;
 
 const sentence = ({ statement, quote, document, publisher, published, factuality, source }) => {
   const from = [publisher, published, source && `according to ${source}`, factuality].filter(Boolean).join(", ");
-  return el("li", {}, el("span", { class: "quote" }, words(/^["“”„«]/.test(quote) ? quote : `“${quote}”`)), " ", el("span", { class: "quiet" }, el("a", { href: pageLink(statement), title: "Show it on the front page" }, words(document)), from && [", ", words(from)]));
+  return el("li", {}, el("span", { class: "quote" }, words(/^["“”„«]/.test(quote) ? quote : `“${quote}”`)), " ", el("span", { class: "quiet" }, el("a", { href: pageLink(statement), title: "Show it on the front page" }, words(headline(document))), from && [", ", words(from)]));
 };
 
 const sentences = (evidence) => {
@@ -58,6 +58,7 @@ export const showAsk = (text, submit) => {
 /** Ask, and show the answer. */
 export const answer = async (text, signal) => {
   const found = await load(`/api/ask?${new URLSearchParams({ q: text })}`, { signal });
+  await loadNames(found.answers.flatMap(({ evidence }) => evidence.map(({ document }) => ({ document: { value: document } }))));
   byId("status").textContent = found.answers.length ? plural(found.answers.length, "answer") : "No answer.";
   byId("answer").replaceChildren(answered(found));
 };

@@ -34,10 +34,13 @@ export const loadNames = async (rows) => {
   if (ids.length) await load(`SELECT ?id ?title { VALUES ?id { ${ids.map((id) => JSON.stringify(id)).join(" ")} } ?article <http://purl.org/dc/terms/identifier> ?id ; <http://purl.org/dc/terms/title> ?title }`, ({ id, title }) => headlines.set(id.value, title.value));
 };
 
+/** The headline of an article by its id, which `loadNames` has loaded; the id where it has none. */
+export const headline = (id) => headlines.get(id) ?? id;
+
 /** An article as people know it: by headline, paper and day. */
 export const articleElement = ({ document, publisher, published }) => {
   const from = [publisher, published].filter(Boolean).map(termText).join(", ");
-  return el("span", { title: document.value }, words(headlines.get(document.value) ?? document.value), from ? el("span", { class: "quiet" }, `, ${from}`) : null);
+  return el("span", { title: document.value }, words(headline(document.value)), from ? el("span", { class: "quiet" }, `, ${from}`) : null);
 };
 
 /** The address at which the page of the graph shows a statement, a claim, an entity or an article. */
