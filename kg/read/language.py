@@ -20,7 +20,7 @@ ANY = "*"
 """The range of all languages (RFC 4647)."""
 _ENGLISH = "en"
 _NO_LANGUAGE = "zxx"
-_SAMPLE = 10_000
+_SAMPLE = 1_000
 """So many code points, from the first on, are judged."""
 _FEW = 4
 """Fewer words than this are judged by their script alone: names are all that they may be."""
@@ -101,6 +101,8 @@ def _codes() -> dict[str, str]:
 
 def _latin(text: str) -> bool:
     """Return whether half of the letters or more are Latin; true where there are none."""
+    if text.isascii():
+        return True
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters) >= len(letters)
 
