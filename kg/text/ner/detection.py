@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES, OPENINGS, is_letters
-from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
-from kg.text.lexicon.places import load_places
+from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, class_of_noun, singular
+from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, is_title, value_tokens
@@ -195,7 +195,7 @@ class Extender:
         return (product or span.label == "PRODUCT") and parse.heads[number] <= number
 
     def _take_hyphenated(self, span: NameSpan) -> None:
-        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
+        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami", "US" to "US-China Council"."""
         parse, end = self.parse, span.end
         apart = end + 1 >= len(parse) or parse.words[end] != "-" or is_party_tag(parse, end - 1)
         if apart or not is_attached(parse, end):
@@ -205,6 +205,12 @@ class Extender:
             span.end, span.label = self._past(last), span.label if span.label != "GPE" else ""
         elif span.label in ("PERSON", "FAC", "") and parse.words[end + 1][0].isupper():
             span.end = self._past(end + 1)
+        elif span.label == "GPE" and self._past(end + 1) > end + 2 and self._is_place(end + 1):
+            span.end, span.label = self._past(end + 1), "ORG"
+
+    def _is_place(self, token: int) -> bool:
+        word = self.parse.words[token]
+        return is_nation(word) or class_of_known(word) in PLACES
 
     def _take_complement(self, span: NameSpan) -> None:
         """Extend "Ministry" to "Ministry of Health and Welfare", "Council" to "Council for the Care of Birds"."""

@@ -10,7 +10,7 @@ from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import FIRST_NAMES, is_letters, without_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
-from kg.text.lexicon.places import load_places
+from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common, is_headline, is_place_or_given_name
 from kg.text.ner.typing import NameSpan, is_attached, is_score
@@ -211,7 +211,11 @@ class ModelEntities:
         return found
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Cut what the model took for one name at a comma, and between two well-known names ("EU and NATO")."""
+        """Cut what the model took for one name at a comma, and between well-known names: "EU and NATO", "Sino-US"."""
+        words, first = self.parse.words, start + (self.parse.lowers[start] in _DETERMINERS)
+        if {"-"}.issuperset(words[first + 1 : end : 2]) and all(map(is_nation, words[first:end:2])):
+            yield from ((token, token + 1) for token in range(first, end, 2))
+            return
         for token in range(start + 1, end - 1):
             between = self._between(start, token, end)
             if between >= 0:

@@ -273,8 +273,9 @@ DEFAULT_MODEL = "en_core_web_md"
 _RUN_TOGETHER: Final = (
     r"(?<=[^\W\d_]{2})[.,:;](?=[\"”])",
     r"(?<=[.,:;])[\"”](?=\w)",
+    r"(?<=\.[A-Z]\.)-(?=[^\W\d_])",
 )
-"""Marks between words that a text runs together where a quotation ended: "peace,"he"."""
+"""Marks between words that a text runs together where a quotation ended ("peace,"he"), a hyphen after "U.S."."""
 _HYPHENATED_WORD: Final = re.compile("|".join(table(_WORDS)["hyphenated_words"]))
 """Words that the tokenizer would cut at their hyphen."""
 _HYPHENATED_POSTS: Final = dict(

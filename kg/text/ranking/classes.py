@@ -16,6 +16,8 @@ import numpy as np
 
 from kg import ontology
 from kg.text.lexicon.name_classes import class_of_known
+from kg.text.lexicon.nouns import NOUN_CLASSES
+from kg.text.lexicon.places import is_nation
 from kg.text.model import UNNAMED
 from kg.text.ranking.labels import CLASS_AT, CLASSES, KIND_AT, KNOWN_CLASSES, RELATIONS
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.model import Referents, RelationMention
+    from kg.text.model import Referent, Referents, RelationMention
     from kg.text.ranking.pairs import Pairs
 
     type Floats = NDArray[np.float32]
@@ -128,9 +130,21 @@ def _options(referents: Referents, classes: Floats) -> list[tuple[str, ...]]:
     found = [[referent.cls] for referent in referents.referents]
     sure = {row.name for row in referents.referents if row.cls and class_of_known(row.name) == row.cls}
     for place, column in np.argwhere(classes >= _LIKELY).tolist():
-        if found[place][0] not in ("", CLASSES[column]) and referents.referents[place].name not in sure:
-            found[place].append(CLASSES[column])
+        row, cls = referents.referents[place], CLASSES[column]
+        if found[place][0] in ("", cls) or row.name in sure:
+            continue
+        if cls != "Country" or _may_be_country(referents, row):
+            found[place].append(cls)
     return [tuple(some) for some in found]
+
+
+def _may_be_country(referents: Referents, referent: Referent) -> bool:
+    """Whether a referent has no name, or that of a country: lists know these, or the name says so ("Kingdom of …")."""
+    if all(referents.phrases[place].kind not in ("name", "demonym") for place in referent.phrases):
+        return True
+    if any(is_nation(name) or class_of_known(name) == "Country" for name in (referent.name, *referent.aliases)):
+        return True
+    return any(NOUN_CLASSES.get(word) == "Country" for word in referent.name.lower().split())
 
 
 def _ends(referents: Referents, mention: RelationMention) -> tuple[int, int]:

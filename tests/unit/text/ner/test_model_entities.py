@@ -53,6 +53,10 @@ def test_an_entity_is_trimmed_to_its_name(
         ("Acme/NNP/nsubj/3 ,/,/punct/0 Inc./NNP/appos/0 fell=fall/VBD/ROOT/3", (0, 3, "ORG"), ["Acme , Inc."]),
         ("At/IN/ROOT/0 Spannor/NNP/pobj/0 north/RB/advmod/0 of/IN/prep/2 Tarva/NNP/pobj/3", (1, 5, "GPE"),
          ["Spannor", "Tarva"]),
+        ("The/DT/det/4 Sino/JJ/compound/3 -/HYPH/punct/3 German/JJ/amod/4 talks/NNS/nsubj/5 failed=fail/VBD/ROOT/5",
+         (0, 4, "NORP"), ["Sino", "German"]),
+        ("The/DT/det/4 Sino/JJ/compound/3 -/HYPH/punct/3 Acme/NNP/compound/4 Bank/NNP/nsubj/5 failed=fail/VBD/ROOT/5",
+         (0, 5, "ORG"), ["Sino - Acme Bank"]),
     ],
 )  # fmt: skip
 def test_what_the_model_takes_for_one_name_is_cut(

@@ -204,6 +204,12 @@ def test_a_name_has_one_reading_throughout_a_document(parse_text: ParseText) -> 
         ("The inmates left the Coronna prison. There was joy in Coronna.", "Coronna", "City"),
         ("Troops hold the Zora Bera region. They fought in Zora Bera.", "Zora Bera", "Region"),
         ("The Anti-Corruption Commission met.", "Anti-Corruption Commission", "GovernmentAgency"),
+        ("He spoke to the US-China Trade Council on Monday.", "US-China Trade Council", "GovernmentAgency"),
+        ("The U.S.-Mexico border was closed on Monday.", "U.S.", "Country"),
+        ("The U.S.-Mexico border was closed on Monday.", "Mexico", "Country"),
+        ("The intra-Syrian talks in Geneva failed.", "Syrian", "Country"),
+        ("The U.N.-backed government left Tripoli.", "U.N.", "InternationalOrganization"),
+        ("The Pan-American Health Organization met.", "Pan-American Health Organization", "InternationalOrganization"),
     ],
 )
 def test_a_short_or_prefixed_name_is_read_as_the_whole_one(

@@ -71,6 +71,16 @@ def test_a_well_known_name_keeps_its_class(name: str, *, kept: bool, read_text) 
     assert (referents.referents[named(read, name)].cls == read.referents.referents[named(read, name)].cls) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("Tarvia China", False), ("Sino-Tarvian", False), ("Kingdom of Tarvia", True), ("country", True)]
+)
+def test_a_name_that_no_list_has_is_no_country(name: str, *, kept: bool, read_text) -> None:
+    read = read_text(f"Anna Ekberg joined the {name} in Oslo.")
+    classes = doubting(read, name, Region=0.1, Country=0.9)
+    referents, _ = settle(read.referents, classes, [])
+    assert (referents.referents[named(read, name)].cls == "Country") == kept
+
+
 def test_a_sure_class_outweighs_a_doubtful_finding_which_is_dropped(read_text) -> None:
     read = read_text(TEXT)
     referents, fit = settle(
