@@ -16,6 +16,7 @@ from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Sp
 from kg.text.attribution.factuality import Attribution
 from kg.text.attribution.quotes import said_by
 from kg.text.attribution.speakers import Speakers, explained
+from kg.text.lexicon.nouns import class_of_noun
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
@@ -574,7 +575,7 @@ def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
     """
     referent, referents = reading.referents.referents[place], reading.referents
     nominals = [phrase for p in referent.phrases if (phrase := referents.phrases[p]).kind == "nominal"]
-    if _is_named(referents, place) or _is_kind(referent, nominals):
+    if _is_named(referents, place) or _is_kind(reading, referent, nominals):
         return referent.name
     group = any(ontology.is_a(referent.cls, cls) for cls in _GROUPS)
     if not nominals or not (group or any(ontology.is_a(referent.cls, cls) for cls in _UNIQUE)):
@@ -595,10 +596,15 @@ def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
     return ""
 
 
-def _is_kind(referent: Referent, nominals: Sequence[Phrase]) -> bool:
-    """Return whether a referent is a post, or an award told by two words: the same wherever it is called so."""
+def _is_kind(reading: Reading, referent: Referent, nominals: Sequence[Phrase]) -> bool:
+    """Return whether a referent is a post or an award told by two words, which is the same wherever it is called so.
+
+    A noun for posts in general is none: "the job", "his role", "her candidacy".
+    """
+    if referent.cls == "Role":
+        return not any(class_of_noun(reading.parse.lemmas[p.head].lower()) == "Role" for p in nominals)
     if referent.cls != "Award":
-        return referent.cls == "Role"
+        return False
     return " " in referent.name and _is_definite(referent.name.split()) and not any(p.plural for p in nominals)
 
 

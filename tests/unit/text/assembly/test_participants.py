@@ -21,6 +21,7 @@ ENTITIES = [
     ("The Reuters report criticised Acme.", "Reuters report"),
     ("Marta Oduya was elected mayor of Graz.", "mayor"),
     ("Marta Oduya met Afghan officials.", "Afghan officials"),
+    ("Marta Oduya left her position as vice president of Acme.", "vice president"),
 ]
 PARTICIPANTS = [
     ("Two men attacked the Salo Bank.", "two men"),
@@ -40,6 +41,8 @@ PARTICIPANTS = [
     ("Norland signed agreements with Hungary.", "agreements"),
     ("600 French sailors left Graz.", "600 French sailors"),
     ("People in Graz met Marta Oduya.", "people"),
+    ("Marta Oduya got a new role at Acme.", "a new role"),
+    ("Marta Oduya won the presidency of Acme.", "the presidency"),
 ]
 
 
