@@ -21,7 +21,7 @@ ENTITIES = [
     ("The Reuters report criticised Acme.", "Reuters report"),
     ("Marta Oduya was elected mayor of Graz.", "mayor"),
     ("Marta Oduya met Afghan officials.", "Afghan officials"),
-    ("Marta Oduya left her position as vice president of Acme.", "vice president"),
+    ("Marta Oduya became president of Acme.", "president"),
 ]
 PARTICIPANTS = [
     ("Two men attacked the Salo Bank.", "two men"),
