@@ -61,9 +61,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
 
     `sources` is one or several of: the path of a file or folder, an address (http://…), "-" for standard input, a text,
     a dictionary; or a data frame of pandas or Polars, or any iterable of dictionaries, an article each. A string is a
-    text if it has several lines or is a sentence, and no file has its name. Dictionaries and rows have the keys that a
-    table's columns have (text, title, url, date, publisher, author, id …); their values are never opened or fetched. A
-    document with an id, or an address, replaces the one that was read by that before.
+    text if it has several lines, is a sentence or is long, and no file has its name. Dictionaries and rows have the
+    keys that a table's columns have (text, title, url, date, publisher, author, id …); their values are never opened or
+    fetched. A document with an id, or an address, replaces the one that was read by that before.
 
     `options` says how they are read; its fields may be given by name instead (`date=`, `rules=` …): `changes`.
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’»)]"
 """Signs that may stand after the end of a sentence."""
+_LONGEST = 255
+"""How many signs the name of a file or folder has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Held:
 def sources_of(given: object) -> list[Path | str | Held]:
     """Return what is to be read: paths, addresses, "-" for standard input, and at the end what is held in memory.
 
-    A string is an address, the path of a file or folder, or a text if it has several lines or is a sentence. Records
-    and data frames hold texts alone: no path in them is opened, and no address.
+    A string is an address, the path of a file or folder, or a text if it has several lines, is a sentence or is longer
+    than a name can be. Records and data frames hold texts alone: no path in them is opened, and no address.
 
     Raises:
         InputError: it is none of these.
@@ -106,11 +108,12 @@ def _iterable(given: object, *, deep: bool = False) -> Iterable[object]:
 
 
 def _is_text(words: str) -> bool:
-    """Return whether a string is a text: of several lines or a sentence, and not a file's name."""
+    """Return whether a string is a text: of several lines, a sentence or longer than a name can be, and no file's."""
     line = words.strip()
     if len(line.split(maxsplit=1)) == 1:
         return False
-    return ("\n" in line or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)) and not os.path.exists(words)  # noqa: PTH110 (which is False where a name is too long; Path.exists raises)
+    text = "\n" in line or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or max(map(len, line.split("/"))) > _LONGEST
+    return text and not os.path.exists(words)  # noqa: PTH110 (which is False where a name is too long; Path.exists raises)
 
 
 def _plain(value: object) -> object:

@@ -32,6 +32,7 @@ class Polars:
         (TEXT, ["text#1"], 1),
         ([TEXT, OTHER], ["text#1", "text#2"], 2),
         ("“Mayor Marta Oduya met Jon Brae,” she said\nin Vienna", ["text#1"], 1),
+        (f"{TEXT} " * 9 + "(Varna Courier page 28)", ["text#1"], 1),
         ({"text": TEXT, "id": "a"}, ["a"], 1),
         ([{"body": TEXT, "url": "https://example.org/a"}, {"body": OTHER}], ["https://example.org/a", "text#2"], 2),
         (({"text": TEXT, "id": number} for number in range(3)), ["0", "1", "2"], None),
