@@ -17,6 +17,7 @@ from kg.text.lexicon.titles import (
     MODIFIERS,
     PORTFOLIOS,
     POST_WORDS,
+    POSTS,
     STATUS,
     WITH_PORTFOLIO,
 )
@@ -251,7 +252,8 @@ def portfolio_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
 
 def _is_portfolio(parse: Parse, before: str, noun: int) -> bool:
     """Whether a noun behind a post and a preposition is what the post is in charge of, no organization or person."""
-    if parse.lowers[noun] in PORTFOLIOS:
+    whole = f"{parse.lowers[noun - 2]}_{before}_{parse.lowers[noun]}"  # "chief of staff"
+    if parse.lowers[noun] in PORTFOLIOS or whole in POSTS:
         return True
     return before == "of" and class_of_noun(parse.lemmas[noun].lower(), parse.lowers[noun - 1]) not in _NO_PORTFOLIO
 

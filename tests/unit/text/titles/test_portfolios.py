@@ -54,6 +54,8 @@ def test_words_before_a_minister_are_of_a_portfolio(words: str, token: int, foun
         ("head/NN/ROOT/0 of/IN/prep/0 a/DT/det/3 plan/NN/pobj/1", 1),
         ("minister/NN/ROOT/0 of/IN/prep/0 trade/NN/pobj/1 and/CC/cc/2 industry/NN/conj/2", 5),
         ("head/NN/ROOT/0 spoke/VBD/dep/0", 1),
+        ("chief/NN/ROOT/0 of/IN/prep/0 staff/NN/pobj/1", 3),
+        ("chief/NN/ROOT/0 of/IN/prep/0 police/NN/pobj/1", 1),
     ],
 )
 def test_a_portfolio_ends_a_post(sentence: str, end: int) -> None:
