@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _KINDS: Final = word_lists("relation_kinds")
 _INCLUDES: Final = frozenset(tuple(pair.split("/")) for pair in _KINDS["including"])
 _EITHER: Final = frozenset(frozenset(pair.split("/")) for pair in _KINDS["alternatives"])
+_ONE_WAY: Final = _KINDS["one_way"]
 _STATED: Final = 0.4
 """The least probability of a finding that stands for those that it includes."""
 _BEHIND: Final = 0.1
@@ -49,7 +50,7 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
         for group in pairs.values()
         for place in group
         for other in group
-        if place != other and _stands_for(found[place], found[other])
+        if place != other and _stands_for(found[place], found[other], of)
     }
     for group in acts.values():
         agents = {place: _agent(found[place][0], referents) for place in group}
@@ -58,14 +59,19 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
     return [place not in dropped for place in range(len(found))]
 
 
-def _stands_for(one: _Found, other: _Found) -> bool:
+def _stands_for(one: _Found, other: _Found, referent_of: Sequence[int]) -> bool:
     """Return whether a finding includes another one of the same pair, or is the surer of two alternatives.
 
-    What a rule read is surer than what the network finds.
+    What a rule read is surer than what the network finds. A relation that goes one way is an alternative to itself the
+    other way round, and of two as sure the one whose subject is mentioned first stays.
     """
     (first, sure), (second, less) = one, other
     if (first.predicate, second.predicate) in _INCLUDES:
         return sure >= _STATED and sure >= less - _BEHIND
+    if first.predicate == second.predicate in _ONE_WAY:
+        if referent_of[first.subject] == referent_of[second.subject]:
+            return False
+        return (first.rule != PROPOSED, sure, -first.subject) > (second.rule != PROPOSED, less, -second.subject)
     if frozenset((first.predicate, second.predicate)) not in _EITHER:
         return False
     return (first.rule != PROPOSED, sure, first.predicate) > (second.rule != PROPOSED, less, second.predicate)

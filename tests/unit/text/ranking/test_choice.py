@@ -41,6 +41,21 @@ def test_of_one_pair_the_most_specific_relation_stays(
     assert chosen(*found) == stay
 
 
+@pytest.mark.parametrize(
+    ("found", "stay"),
+    [
+        ([(0, "near", 1, 0.6), (1, "near", 0, 0.7)], [1]),
+        ([(1, "near", 0, 0.6), (0, "near", 1, 0.6)], [0]),
+        ([(0, "near", 1, 0.6), (0, "near", 1, 0.7)], [0, 0]),  # said twice
+        ([(0, "accused", 3, 0.6), (3, "accused", 0, 0.7)], [0, 3]),
+    ],
+)
+def test_what_goes_one_way_is_said_once(found: list[tuple[int, str, int, float]], stay: list[int]) -> None:
+    mentions = [(RelationMention(s, name, o, PROPOSED, 0, (0, 4)), sure) for s, name, o, sure in found]
+    kept = choose(mentions, REFERENTS, (0, 0, 0, 0))
+    assert [subject for (subject, *_), stays in zip(found, kept, strict=True) if stays] == stay
+
+
 def test_who_is_named_stands_for_an_agent_unnamed_and_for_an_event() -> None:
     found = [(UNNAMED, "killed", 3, 0.8), (2, "killed", 3, 0.8), (0, "killed", 3, 0.5)]
     kept = choose(
