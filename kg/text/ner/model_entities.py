@@ -28,6 +28,8 @@ _LISTS: Final = word_lists("words/ner/trimming")
 _DETERMINERS: Final = words("words/function_words", "determiners", "any")
 _POSSESSIVES: Final = words("words/function_words", "marks", "possessive_ending")
 _DASHES: Final = words("words/function_words", "marks", "dashes")
+_PARTING: Final = _DASHES - {"-"} | {"/"}
+"""Marks that part two names where they stand with spaces."""
 _SIDES: Final = words("words/ner/places", "sides_of")
 _TRADES: Final = words("words/ner/usage", "trades") | words("words/nouns/organizations", "companies")
 _WORKS: Final = words("words/nouns/beside_names", "works")
@@ -233,6 +235,10 @@ class ModelEntities:
         if word in ("and", "&"):
             sides = (words[start:token], words[token + 1 : end])
             return 1 if all(class_of_known(" ".join(side)) for side in sides) else -1
+        whole = token > start + 1 + (parse.lowers[start] in _DETERMINERS)
+        parting = word in _PARTING or (word == "-" and whole and words[token + 1][0].isupper())
+        if parting and not is_attached(parse, token):
+            return 1  # "Tom Hale / Acme Daily", but "T - Mobile"
         comma = word == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]
         if comma or (word == "(" and ")" not in words[token:end]):
             return 1
