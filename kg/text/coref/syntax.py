@@ -38,6 +38,9 @@ _MADE: Final = words("words/nouns/beside_names", "products") | words("words/noun
 def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
     """The mention to which one stands in apposition, -1 for none."""
     phrase = clusters.phrases[mention]
+    place = _place_before(clusters, mention)
+    if place >= 0:
+        return place if clusters.phrases[place].cls == phrase.cls else -1
     if parse.deps[phrase.head] != "appos":
         return _name_before_row(parse, clusters, mention) if clusters.is_person_noun(mention) else -1
     above = parse.heads[phrase.head]
@@ -49,6 +52,15 @@ def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
     if clusters.is_named_person(mention):
         other = _introduction(parse, clusters, mention, other)
     return clusters.agreeing(mention, other) if other >= 0 and _means_the_same(parse, clusters, mention, other) else -1
+
+
+def _place_before(clusters: Clusters, mention: int) -> int:
+    """The name of a place that a nominal opens with and only adds its kind to, -1 for none: "Ohio state"."""
+    phrase = clusters.phrases[mention]
+    at = clusters.phrase_at[phrase.start]
+    name = clusters.phrases[at]
+    opens = name.kind == "name" and (name.start, name.end) == (phrase.start, phrase.head) and name.cls in PLACES
+    return at if opens and phrase.kind == "nominal" and phrase.cls in PLACES and not phrase.plural else -1
 
 
 def _name_before_row(parse: Parse, clusters: Clusters, mention: int) -> int:

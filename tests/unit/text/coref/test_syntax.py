@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         ("He sold it with his wife of 49 years, Inge Dahl, a teacher.", {"his wife", "Inge Dahl"}),
         ("One of the victims, Tom Hale, lived in Oslo.", {"One of the victims", "Tom Hale"}),
         ('The novel "Deep Water" was praised by Tom Hale.', {"novel", "Deep Water"}),
+        ("A mill burned in Velmund, Skane province.", {"Skane province", "Skane"}),
+        ("Velmund, the provincial capital, was flooded.", {"the provincial capital", "Velmund"}),
     ],
 )  # fmt: skip
 def test_a_nominal_beside_a_name_is_in_its_chain(parse_text: ParseText, text: str, same: set[str]) -> None:
@@ -39,6 +41,8 @@ def test_a_nominal_beside_a_name_is_in_its_chain(parse_text: ParseText, text: st
         ("The retailer Velto bought is failing.", "The retailer", "Velto"),
         ("She met a nurse, a cook, Luc Maes, and two doctors.", "a cook", "Luc Maes"),
         ("He met the head of security, and Luc Maes, an actor, left.", "the head", "Luc Maes"),
+        ("A mill burned in Velmund, Skane province.", "Velmund", "Skane province"),
+        ("Tom Hale lives in Sincan, an Ankara suburb.", "an Ankara suburb", "Ankara"),
     ],
 )
 def test_a_nominal_in_a_list_or_with_a_clause_stays_apart(
