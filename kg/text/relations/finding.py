@@ -179,6 +179,8 @@ _STANCES: Final = ("supports", "opposes")
 _SOURCES: Final = words("words/attitudes", "reporting", "phrases")
 _DESCRIBING: Final = words("words/relations/open", "describing")
 _TO_COME: Final = words("words/attitudes", "planned", "adjectives") | words("words/relations/open", "able")
+_EMPTY: Final = frozenset({"PRON", "DET", "PUNCT", "SYM", "X"})
+"""Parts of speech of single words that describe nothing."""
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _LOOSE: Final = (
     words("words/function_words", "pronouns", "neuter")
@@ -251,7 +253,10 @@ def _descriptions(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[
     for head, rule in heads:
         if clause.copular and _is_to_come(parse, head):
             continue
-        value = parse.words_of(*_extent(parse, head))
+        start, end = _extent(parse, head)
+        if end - start == 1 and parse.pos[head] in _EMPTY:
+            continue  # "who she is"
+        value = parse.words_of(start, end)
         for subject in subjects:
             if not _is_name_of(matcher, head, subject):
                 rule_id = f"describedAs.{rule}"
