@@ -155,7 +155,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     if not name:
         if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
             found["misspelt"] = 0.0
-        if not any(found[feature] for feature in _OF_NAMES) or _are_other_words(one, other):
+        if not any(found[feature] for feature in _OF_NAMES) or _are_other_words(one, other) or _is_body(one, other):
             found["full_name_conflict"] = 1.0
     elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
         found["full_name_conflict"] = 1.0  # "Mass" and "Ma"
@@ -170,6 +170,13 @@ def compare(one: Profile, other: Profile) -> Pair:
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
+
+
+def _is_body(one: Profile, other: Profile) -> bool:
+    """Whether the longer name is a body's and the shorter a place's or a person's: "University of Ohio", "Ohio"."""
+    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    longest = len(longer.main.words) > len(shorter.main.words)
+    return longest and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
 
 
 def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:
