@@ -325,16 +325,12 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
         return
     nation = is_nation(" ".join(long[: -len(short)]))
     if shorter.level and found["ending"] and nation and shorter.nations & longer.nations:
-        found["kind_word"] = (
-            1.0  # the "Supreme Court" that a document about Israel names is the "Israeli Supreme Court"
-        )
+        found["kind_word"] = 1.0  # what a document about Israel calls the "Supreme Court": the "Israeli Supreme Court"
         return
-    if long[1:] == short:
+    if short and long[1:] == short:
         body = short[0] in ENDINGS and not SMALL.isdisjoint(short[1:2]) and not is_nation(long[0])
         peoples = len(short) == 1 and is_nation(short[0].removesuffix("s")) and is_nation(long[0])
-        found["another_thing"] = float(
-            long[0] in _PARTS or peoples or body
-        )  # "Japanese Americans", "People's Bank of China"
+        found["another_thing"] = float(long[0] in _PARTS or peoples or body)  # "Japanese Americans"
     listed = shorter.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     if found["ending"] and listed and longer.kind == "Place":
         found["another_thing"] = float(not _BEFORE_PLACES.issuperset(long[: -len(short)]))

@@ -220,10 +220,10 @@ def level_of(name: Form) -> str:
     ['local', 'national', '']
     """
     telling = [word for word in name.words if word not in SMALL]
-    led = name.words[-1] in _OF_LEADERS and len(telling) <= _LED
-    placed = " ".join(name.words[:-1]).title() in load_places().cities  # "Oxford University"
     if not (0 < len(telling) <= _BODY and name.words[-1] in ENDINGS and COMMON.issuperset(telling)):
         return ""
+    led = name.words[-1] in _OF_LEADERS and len(telling) <= _LED
+    placed = " ".join(name.words[:-1]).title() in load_places().cities  # "Oxford University"
     if led or placed or name.text in _SOLE or not _WORLD.isdisjoint(name.words):
         return ""
     pairs = (" ".join(pair) for pair in pairwise(name.words))

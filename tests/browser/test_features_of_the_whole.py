@@ -88,7 +88,8 @@ def test_search_suggests_by_alias_and_shows_which(page: Page) -> None:
             const low = (text) => text.toLocaleLowerCase();
             for (const number of [...kg.data.entities.keys()].reverse()) {
                 const { label, aliases } = kg.data.entities[number];
-                const alias = (aliases ?? []).find((one) => !low(label).includes(low(one)));
+                const isName = (one) => one.split(" ").every((word) => /^\\p{Lu}/u.test(word));
+                const alias = (aliases ?? []).find((one) => isName(one) && !low(label).includes(low(one)));
                 if (alias && kg.find(alias)[0] === number) return [number, alias];
             }
         }"""

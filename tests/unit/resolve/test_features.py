@@ -57,6 +57,7 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
+        (("Organization", " "), ("Organization", "Brae"), {"same_class"}, {"same_name"}),
         (("Region", "Brae"), ("EducationalOrganization", "University of Brae"), {"full_name_conflict"}, set()),
         (("Region", "Brae"), ("Region", "Province of Brae"), {"ending"}, {"full_name_conflict"}),
         (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
