@@ -79,7 +79,7 @@ def test_names_never_overlap_and_more_come_near(page: Page) -> None:
     )
     near = set(page.evaluate(named))
     assert near - far or inside <= far, "what is near gets a name where there was no room for it"
-    assert len(near & inside) >= len(far & inside)
+    assert len(near & inside) + 1 >= len(far & inside), "but for one, whose room a name on another side may take"
 
 
 def test_search_suggests_by_alias_and_shows_which(page: Page) -> None:
