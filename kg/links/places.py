@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from kg.model import Entity, Extraction
     from kg.records.database import Records
 
-RULES: Final = "2"
-"""Counts the ways in which places were chosen, so that what was chosen in an older one is chosen anew."""
 LEAST: Final = 0.5
 """The least probability of a place that an entity is linked to."""
 SURE: Final = 0.8
@@ -302,12 +300,14 @@ class Setting(NamedTuple):
 
 
 def keep_places(records: Records) -> None:
-    """Work out what places the documents mean where the records do not hold it, or hold what was made otherwise.
+    """Work out what places the documents mean where the records do not hold it, or hold it by another gazetteer.
+
+    What other code has worked out, resolution forgets first (`kg.resolve.resolution`).
 
     Raises:
         StoreError: a record is damaged.
     """
-    made_from = f"{load_gazetteer().digest} {RULES}"
+    made_from = load_gazetteer().digest
     known = {document for document, made, _ in records.links.places() if made == made_from}
     for stored in records.documents():
         if stored.hash not in known:

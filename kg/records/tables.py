@@ -430,6 +430,10 @@ class LinkTables:
         rows = self._database.execute("SELECT name, entries FROM gazetteers ORDER BY place")
         return [(name, zlib.decompress(entries)) for name, entries in rows]
 
+    def forget_places(self) -> None:
+        """Forget what places the documents mean, so that it is worked out anew."""
+        self._database.execute("DELETE FROM places")
+
     def digests(self) -> list[tuple[str, str]]:
         """Return name and hash of each gazetteer, in the order given."""
         return self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place").fetchall()

@@ -175,8 +175,8 @@ def compare(one: Profile, other: Profile) -> Pair:
 def _is_body(one: Profile, other: Profile) -> bool:
     """Whether the longer name is a body's and the shorter a place's or a person's: "University of Ohio", "Ohio"."""
     shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
-    longest = len(longer.main.words) > len(shorter.main.words)
-    return longest and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
+    has_more = len(longer.main.words) > len(shorter.main.words)
+    return has_more and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
 
 
 def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:
@@ -213,7 +213,7 @@ def _shared_name(one: Profile, other: Profile) -> str:
     return min(shared, key=lambda text: (-len(text), text), default="")
 
 
-def _is_described(profile: Profile) -> bool:
+def _is_unnamed(profile: Profile) -> bool:
     """Whether it has no name, and is no body of which there is one: "the Syrian crisis"."""
     return not profile.named and profile.kind != "Organization"
 
@@ -221,8 +221,8 @@ def _is_described(profile: Profile) -> bool:
 def _are_other_words(one: Profile, other: Profile) -> bool:
     """Whether what is only described is another than a thing of like name: "the Orel deal" and Orel."""
     a, b = one.main.letters, other.main.letters
-    described = [_is_described(each) for each in (one, other)]
-    return a != b and any(described) and (not all(described) or a.removesuffix("s") == b.removesuffix("s"))
+    unnamed = [_is_unnamed(each) for each in (one, other)]
+    return a != b and any(unnamed) and (not all(unnamed) or a.removesuffix("s") == b.removesuffix("s"))
 
 
 def _same_name(one: Profile, other: Profile, name: Form, found: dict[str, float]) -> None:
@@ -444,7 +444,7 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     if weight < _OF_ACRONYM.get(shorter, 0.0):
         found["acronym"] = 0.0
     bare = found["person"] and not _WIDESPREAD.isdisjoint((one.main.text, other.main.text))
-    if (bare and weight < _OF_SURNAMES) or (weight < 1 and _is_described(one) and _is_described(other)):
+    if (bare and weight < _OF_SURNAMES) or (weight < 1 and _is_unnamed(one) and _is_unnamed(other)):
         found["strange_surname"] = 1.0
     if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
         return

@@ -58,6 +58,7 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
             for stored in list(records.documents()):
                 records.reread(stored, records.extraction(stored))
         tables.clear()
+        records.links.forget_places()
         records.set(VERSION, version)
         records.set(_DECIDED, "[]")
     said, before = _said(decisions), json.loads(records.setting(_DECIDED) or "[]")
