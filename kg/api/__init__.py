@@ -13,7 +13,7 @@ Paths, names and filters go in; a `Graph`, or its answers, come out. Imports are
 
 from kg.api.building import build, screen
 from kg.api.documents import DocumentEntry, Recovered, check, documents, rebuild, recover, remove
-from kg.api.graph import Graph, Page, Report, damage, open, save_handout  # noqa: A004 (read as kg.open)
+from kg.api.graph import Graph, Page, Report, damage, drawn_page, open, save_handout  # noqa: A004 (read as kg.open)
 from kg.api.llm import llm_log
 from kg.api.ontologies import evaluate, suggest_ontology
 from kg.api.reading import (
@@ -44,6 +44,7 @@ __all__ = [
     "check",
     "damage",
     "documents",
+    "drawn_page",
     "evaluate",
     "extract",
     "extract_to",

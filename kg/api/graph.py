@@ -89,6 +89,14 @@ def open(  # noqa: A001 (read as kg.open)
     return Graph(open_directory(Path(where)), directory=Path(where))
 
 
+def drawn_page(directory: Path) -> Path | None:
+    """Return the page of a graph directory; None where none was drawn since the graph changed."""
+    from kg.graph.store.directory import page_file
+
+    page = page_file(directory)
+    return page if page.is_file() else None
+
+
 def is_address(where: object) -> TypeGuard[str]:
     """Return whether a graph is named by a server's address (http://…)."""
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
@@ -580,6 +588,22 @@ class Graph:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
         return Page(render_page(records, conflicts=self.conflicts(), title=title, focus=centre))
+
+    def draw(self) -> Path:
+        """Return the page in the graph's directory, drawn unless it is there: what changes the graph removes it.
+
+        Raises:
+            InputError: the graph is not that of a directory.
+            StoreError: the page cannot be written.
+        """
+        from kg.graph.store.directory import is_current, page_file
+
+        page = page_file(self._own())
+        if not page.is_file():
+            self.view().save(page)
+            if not is_current(self.dataset, page.parent):  # another process changed it, and removed a page before this
+                page.unlink(missing_ok=True)
+        return page
 
     def validate(self) -> list[Finding]:
         """Return the findings of validation, the gravest first; see `kg.graph.validate`."""

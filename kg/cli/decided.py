@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.maintain import update_page
+from kg.cli.maintain import tell_page
 from kg.cli.options import ListFormat, write_csv, write_json
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import log, show, styled, table, write
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def show_added(added: "Sequence[Entry]", graph: Path) -> None:
-    """Print new lines of the decisions, and bring the graph's page up to date."""
+    """Print new lines of the decisions, and how to have the page of the graph."""
     for entry in added:
         write(f"decided: {entry}  ({entry.id})\n")
     if not added:
         log("already decided: nothing changed", "dim")
-    update_page(graph)
+    tell_page(graph)
 
 
 def show_decisions(found: "Sequence[DecisionEntry]", noun: str, form: ListFormat, *, raw: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.decided import review_by_keys, show_added, show_decisions
-from kg.cli.maintain import update_page
+from kg.cli.maintain import tell_page
 from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, UnnamedOption, write_csv, write_json
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import indented, log, marked, show, styled, table, write
@@ -195,7 +195,7 @@ def undo(
     def tell(undone: "Sequence[Entry]") -> None:
         for entry in undone:
             write(f"undone: {entry}\n")
-        update_page(graph)
+        tell_page(graph)
 
     from kg.entities.editing import undo
 
@@ -261,7 +261,7 @@ def review(
     finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
         if found.decided:
             found.apply()
-            update_page(graph)
+            tell_page(graph)
             log(f"graph updated ({counted(found.decided, 'decision')})", "dim")
 
 

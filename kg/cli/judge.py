@@ -9,7 +9,7 @@ import typer
 
 from kg import api
 from kg.cli.decided import next_key, review_by_keys, show_added, show_decisions
-from kg.cli.maintain import update_page
+from kg.cli.maintain import tell_page
 from kg.cli.options import (
     GRAPH,
     GraphOption,
@@ -173,7 +173,7 @@ def watch(
     """Read what is new in folders, files or feeds every so often, and print what it says of followed names.
 
     Ctrl-C ends it: what was read by then is in the graph. A round that fails, as where a site does not answer, is
-    reported, and the next one tries again. The page is made by kg build or kg view.
+    reported, and the next one tries again. The page is drawn by kg view.
     """
     rounds = 0
     try:
@@ -242,7 +242,7 @@ def review(
     finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
         if found.given:
             found.apply()
-            update_page(graph)
+            tell_page(graph)
             said = [entry.kind for entry in found.given.values()]
             counts = ", ".join(f"{said.count(each)} {each}" for each in ("right", "wrong", "corrected") if each in said)
             log(f"graph updated ({counted(len(said), 'verdict')}: {counts})", "dim")

@@ -47,19 +47,32 @@ def view(  # noqa: PLR0913 (a command's options are its arguments)
         str | None, typer.Option(metavar="DAY", help="Only articles of this day, month, year or later.")
     ] = None,
     story: Annotated[str | None, typer.Option(metavar="NAME", help="Only the articles of a story.")] = None,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The HTML file to write: else graph.html, of the whole graph in its directory, of a part of it here.",
+        ),
+    ] = None,
     no_llm: _NoLlm = False,
     graph: api.Graph,
 ) -> None:
-    """Write the page: one HTML file, self-contained, that opens from disk.
+    """Draw the page: one HTML file, self-contained, that opens from disk.
+
+    Alone it draws the one that kg build does, graph.html in the graph's directory, unless it is there: whatever changes
+    the graph removes it, so that it never shows what was removed.
 
     A page has at most 8 MB: of more articles (about 1,000), the newest and most told, with --focus those that name it
     first. It says how many it leaves out; kg serve has them all.
     """
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    page = graph.view(focus=focus, hops=hops, since=since, story=story, llm=not no_llm)
-    page.save(out)
+    whole = focus is None and since is None and story is None and not no_llm
+    if whole and out is None and graph.directory is not None:
+        out = graph.draw()
+    else:
+        page = graph.view(focus=focus, hops=hops, since=since, story=story, llm=not no_llm)
+        out = page.save(out or "graph.html")
     log(f"wrote {out}")
 
 

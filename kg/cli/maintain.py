@@ -1,6 +1,7 @@
 """The commands that maintain a graph directory: documents, remove, validate, check, rebuild, recover."""
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -24,10 +25,6 @@ from kg.display.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LARGE = 2_000
-"""Documents above which a build keeps no figures and briefs, which would take as much memory again as its page."""
-_PAGE = "graph.html"
 
 
 def documents(
@@ -109,7 +106,7 @@ def remove(
     def tell(gone: "Sequence[api.DocumentEntry]") -> None:
         for each in gone:
             write(f"removed: {each.id} ({', '.join(each.paths)})\n")
-        update_page(graph)
+        tell_page(graph)
 
     api.remove(names, graph=graph, then=tell)
 
@@ -164,7 +161,7 @@ def rebuild(
         graph, reread=reread, options=options, watch=lambda stored: progress(stored, len(stored), "Writing")
     )
     log(f"rebuilt: {counted(number, 'document')}")
-    update_page(graph)
+    tell_page(graph)
 
 
 def recover(graph: GraphOption = GRAPH) -> None:
@@ -173,23 +170,13 @@ def recover(graph: GraphOption = GRAPH) -> None:
     write(f"recovered: {counted(found.kept, 'record')}, {counted(found.reread, 'document')} read again\n")
     for line in found.lost:
         write(f"lost: {line}\n")
-    update_page(graph)
+    tell_page(graph)
     if found.lost:
         raise typer.Exit(1)
 
 
-def refresh_page(graph: api.Graph, directory: Path) -> Path:
-    """Make the page of a directory's graph, unless it shows the graph as it is."""
-    page, marker = directory / _PAGE, directory / "kg-graph.json"
-    if not page.is_file() or page.stat().st_mtime_ns < marker.stat().st_mtime_ns:
-        graph.view().save(page)
-        if graph.counts()["document"] <= LARGE:
-            graph.stats()  # kept for the commands that print them, as are the briefs
-            graph.briefs()
-    return page
-
-
-def update_page(directory: Path) -> None:
-    """Make the page of a directory anew where it has one."""
-    if (directory / _PAGE).exists():
-        refresh_page(api.open(directory), directory)
+def tell_page(directory: Path) -> None:
+    """Say how to have the page of a directory, if it is not there."""
+    if api.drawn_page(directory) is None:
+        at = "" if directory == GRAPH else f" --graph {quote(str(directory))}"
+        log(f"no page shows the graph as it is now: kg view{at} draws it", "dim")

@@ -7,6 +7,7 @@ A graph directory holds the records, a marker file and stores, of which the mark
       decisions.jsonl          what people decided about entities (`kg.resolve.decisions`); may be there before the rest
       replies.sqlite           what a language model replied (`kg.llm.kept`); may be there before the rest
       kg-graph.json            {"format": "kg graph", "version": 5, "store": "store-2-9f86d081", "records": …}
+      graph.html               the page of the current store, if it was drawn: it goes when another is published
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
 
@@ -293,6 +294,7 @@ def settle(directory: Path, records: Records) -> None:
     write_change(decisions_file(directory), change.decisions)
     if change.store is not None:
         _write_marker(directory, change.store, records.setting("id"))
+        page_file(directory).unlink(missing_ok=True)  # after the marker, by which whoever draws one sees that it is old
     _note(records, replace(change, settled=True) if change.command else None)
     records.commit()
 
@@ -337,6 +339,12 @@ def open_directory(directory: Path) -> Dataset:
         except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
             failure = error
     raise StoreError(_damaged(directory, failure))
+
+
+def is_current(dataset: Dataset, directory: Path) -> bool:
+    """Return whether a graph that was opened in `directory` is the one that is published there."""
+    lock = dataset.store.lock if isinstance(dataset.store, EmbeddedStore) else None
+    return current_store(directory) == (lock.store.name if isinstance(lock, ReadLock) else None)
 
 
 @contextmanager
@@ -515,6 +523,11 @@ def records_file(directory: Path) -> Path:
 def decisions_file(directory: Path) -> Path:
     """Where the decisions of a directory stand, if there are any."""
     return directory / _DECISIONS
+
+
+def page_file(directory: Path) -> Path:
+    """Where the page of a directory stands, if it was drawn since the graph changed."""
+    return directory / "graph.html"
 
 
 def replies_file(directory: Path) -> Path:

@@ -32,11 +32,15 @@ def test_a_graph_is_built_and_summed_up(news: Path, capsys: pytest.CaptureFixtur
     assert "  open graph/graph.html in a browser" in out
     assert "  kg explain Graz\n" in out
     assert err.startswith("inferred: ")
-    assert (news.parent / "graph/graph.html").read_text("utf-8").startswith("<!doctype html>")
-    assert run(["build", article, "--date", "2025-09-13"]) == 0
-    assert capsys.readouterr().err == "unchanged: article\n"
-    assert run(["build", article, "--date", "2025-09-20"]) == 0
+    page = news.parent / "graph/graph.html"
+    drawn = page.read_text("utf-8"), page.stat().st_mtime_ns
+    assert drawn[0].startswith("<!doctype html>")
+    assert run(["build", article, "--date", "2025-09-13", "--infer"]) == 0
+    assert capsys.readouterr().err.endswith("unchanged: article\n")
+    assert (page.read_text("utf-8"), page.stat().st_mtime_ns) == drawn
+    assert run(["build", article, "--date", "2025-09-20", "--no-page"]) == 0
     assert capsys.readouterr().err == "replaced: article\n"
+    assert not page.exists()
 
 
 def test_a_defect_is_said_and_makes_the_exit_code(

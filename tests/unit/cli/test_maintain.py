@@ -96,12 +96,25 @@ def test_a_document_is_removed_with_all_that_only_it_says(two: Path, capsys: pyt
     assert printed(["check"], two, capsys) == [f"{two}/ is whole: 0 documents"]
 
 
-def test_a_page_that_is_there_follows(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = two / "graph.html"
-    kg.open(two).view().save(page)
-    before = page.read_bytes()
-    printed(["remove", "two"], two, capsys)
-    assert page.read_bytes() != before
+def test_a_page_goes_with_what_it_shows(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, hint = two / "graph.html", f"kg view --graph {two} draws it"
+    run(["view", "--graph", str(two)])
+    assert page.read_text("utf-8") == kg.open(two).view().html
+    assert str(page) in capsys.readouterr().err
+    before = page.stat()
+    run(["view", "--graph", str(two)])
+    assert page.stat().st_mtime_ns == before.st_mtime_ns
+    capsys.readouterr()
+    old = kg.open(two)
+    run(["remove", "two", "--graph", str(two)])
+    assert hint in capsys.readouterr().err
+    assert not page.exists()
+    old.draw()  # of a graph that another process changed meanwhile
+    assert not page.exists()
+    run(["entities", "rename", "Marta Oduya", "M. Oduya", "--graph", str(two)])
+    assert hint in capsys.readouterr().err
+    run(["view", "--graph", str(two)])
+    assert page.exists()
 
 
 def test_a_graph_is_made_anew_to_the_same_bytes(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
