@@ -142,13 +142,12 @@ _PIPES = Path("/dev/fd").exists()
 class StoreWriter(Target):
     """A store that is being built: triples go out of it and into it.
 
-    All that is added between two calls of `settle` is one load, which Oxigraph sorts by itself in batches of a million:
-    what it loads at once lies as it should. Smaller loads would have to be put in order afterwards, which takes as long
-    again and half as much room more.
+    All that is added between two calls of `settle` is one load, which Oxigraph sorts by itself in batches of a million.
+    What is loaded is put in order afterwards, where it is much of a store: that is read in less than half the time, in
+    half as much room more.
     """
 
     def __init__(self, before: ox.Store | None, building: Path) -> None:
-        self.new = before is None
         if before is not None:
             before.backup(str(building))
         self.building = building
@@ -198,7 +197,7 @@ class StoreWriter(Target):
         """See all of it on the disk, in an order that is quick to read, if what is new is worth the reordering."""
         self.settle()
         self.store.flush()
-        if not self.new and self.loaded > _WORTH * _bytes(self.building):
+        if self.loaded > _WORTH * _bytes(self.building):
             self.store.optimize()
 
     def close(self) -> None:
