@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Self, TypeGuard
+from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from kg.display.html import framed
 from kg.display.text import counted
@@ -208,10 +208,24 @@ class Graph:
 
         return self._kept("counts", count)
 
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        """What was computed of the whole graph, or read of what is kept of it, by name."""
+        return {}
+
     def _kept[T](self, name: str, compute: Callable[[], T]) -> T:
         from kg.graph.kept import kept
 
-        return kept(self.dataset, name, compute)
+        if name not in self._known:
+            self._known[name] = kept(self.dataset, name, compute)
+        found: T = self._known[name]
+        return found
+
+    @cached_property
+    def _value(self) -> NewsValue:
+        from kg.graph.facts.value import NewsValue
+
+        return NewsValue(self.contents)
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
@@ -472,7 +486,7 @@ class Graph:
         from kg.graph.stories.briefs import briefs
 
         wanted = {each.id for each in self.stories(since=since)}
-        found = self._kept("briefs", lambda: tuple(briefs(self.stories(), self.contents)))
+        found = self._kept("briefs", lambda: tuple(briefs(self.stories(), self.contents, (), self._value)))
         return tuple(each for each in found if each.story is not None and each.story.id in wanted)
 
     def handout(self, name: str, *, story: bool = False, everything: bool = False) -> Handout:
@@ -587,7 +601,16 @@ class Graph:
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
-        return Page(render_page(records, conflicts=self.conflicts(), title=title, focus=centre))
+        whole = records is self.contents
+        page = render_page(
+            records,
+            conflicts=self.conflicts(),
+            title=title,
+            focus=centre,
+            value=self._value if whole else None,
+            told=self._known.get("briefs") if whole else None,
+        )
+        return Page(page)
 
     def draw(self) -> Path:
         """Return the page in the graph's directory, drawn unless it is there: what changes the graph removes it.

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import GraphContents
+    from kg.graph.facts.value import NewsValue
+    from kg.graph.stories.model import Brief
 
 _LEVEL = 6
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,22 +76,25 @@ def _in_rows(value: Any) -> Any:
 
 
 @collector_off()
-def render_page(
+def render_page(  # noqa: PLR0913 (what is known already is not computed again)
     contents: GraphContents,
     *,
     conflicts: Sequence[Conflict] = (),
     title: str | None = None,
     focus: str | None = None,
+    value: NewsValue | None = None,
+    told: Sequence[Brief] | None = None,
 ) -> str:
     """The page as HTML: the same contents give the same text.
 
     `conflicts` are those of the whole graph, of which the page gets what it shows the statements of. `title` heads the
     page (the document's own title, or the number of documents, where it is None); `focus` is the IRI of the entity that
-    is selected when the page is opened. Of a graph whose page would be larger than `MOST_BYTES`, it has what is new.
+    is selected when the page is opened. `value` is the news value of the contents, and `told` the briefs of all their
+    stories, where they are known. Of a graph whose page would be larger than `MOST_BYTES`, it has what is new.
     """
     scripts, style = page_files.scripts(), page_files.style()
     page = ""
-    for payload in page_payloads(contents, conflicts=conflicts, title=title, focus=focus):
+    for payload in page_payloads(contents, conflicts=conflicts, title=title, focus=focus, value=value, told=told):
         page = _template().render(
             title=_SURROGATE.sub("\ufffd", payload["title"]),
             policy=_policy(scripts, style),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.dates import covered_days
 from kg.display.text import by_number, counted
 from kg.graph.facts.value import NewsValue, is_background
-from kg.graph.stories.briefs import briefs, entity_sentence
+from kg.graph.stories.briefs import briefs, disputes, entity_sentence
 from kg.graph.stories.finding import stories_of
 from kg.graph.stories.model import Stories
 from kg.model import FACTUALITIES
@@ -175,22 +175,28 @@ _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def page_payloads(
+def page_payloads(  # noqa: PLR0913 (what is known already is not computed again)
     contents: GraphContents,
     *,
     conflicts: Sequence[Conflict] = (),
     title: str | None = None,
     focus: str | None = None,
+    value: NewsValue | None = None,
+    told: Iterable[Brief] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the page's data as far as it should fit `MOST_BYTES`, and then ever less of it, while there is more.
 
     `focus` is the IRI of the entity that is selected when the page is opened; articles that name it are on the page
     before others. `conflicts` are those of the graph: a conflict is on the page where two of its statements that differ
-    are. What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts
+    are. `value` and `told` are the news value of the contents and the briefs of their stories, where they are known.
+    What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts
     that they state stands in the whole graph.
     """
     contents = contents.with_participants()
-    stories, value = stories_of(contents), NewsValue(contents)
+    value = value or NewsValue(contents)
+    stories = stories_of(contents) if told is None else Stories(tuple(each.story for each in told if each.story))
+    known = {} if told is None else dict(zip((each.id for each in stories), told, strict=True))
+    disputed = disputes(stories, contents, conflicts)
     worths = value.worths(story.voices for story in stories)
     first = {iri for entity in contents.entities if entity.iri == focus for iri in entity.documents}
     groups = _in_order_of_news(contents.documents, stories, first)
@@ -211,13 +217,15 @@ def page_payloads(
         shown = Stories(
             tuple(each for each in stories if chosen.issuperset(document.iri for document in each.documents))
         )
-        told = list(briefs(shown, contents, conflicts, value))
+        fresh = [each for each in shown if each.id not in known]
+        known.update(zip((each.id for each in fresh), briefs(fresh, contents, (), value, most=0), strict=True))
+        own_told = [replace(known[each.id], disputed=disputed.get(each.id, ())) for each in shown]
         if not (whole := len(own.statements) <= _MOST_STATEMENTS):
-            own = _without_unnamed(own, value, told)
+            own = _without_unnamed(own, value, own_told)
         left = LeftOut(
             len(sizes) - len(chosen), len(stories) - len(shown), len(contents.statements) - len(own.statements)
         )
-        yield _payload(own, _Told(shown, told, value, worths, left, whole), conflicts, title, focus)
+        yield _payload(own, _Told(shown, own_told, value, worths, left, whole), conflicts, title, focus)
 
 
 def _in_order_of_news(

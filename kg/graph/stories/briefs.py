@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"\d[\d,.]*\s+(?:\w+\s+){0,2}?(\w{3,}s|people)\b")
 def briefs(
     stories: Collection[Story],
     contents: GraphContents,
-    conflicts: Iterable[Conflict] = (),
+    conflicts: Collection[Conflict] = (),
     value: NewsValue | None = None,
     *,
     most: int | None = TIMELINE,
@@ -42,23 +42,33 @@ def briefs(
     `value` is of these.
     """
     value = value or NewsValue(contents)
-    home = {document.iri: each.id for each in stories for document in each.documents}
-    place = {each.iri: home[each.document] for each in contents.statements if each.document in home}
-    disputed: defaultdict[str, list[Conflict]] = defaultdict(list)
-    for conflict in conflicts:
-        within: defaultdict[str, set[str]] = defaultdict(set)
-        for account in conflict.accounts:
-            within[place.get(account.statement, "")].add(account.value)
-        for name, values in within.items():
-            if len(values) > 1:
-                disputed[name].append(conflict)
+    disputed = disputes(stories, contents, conflicts)
     for story in stories:
         said = [each for document in story.documents for each in value.by_document[document.iri]]
         told = value.told(_stated(said), [document.iri for document in story.documents], story.voices)
         salience = value.salience(story.voices)
         sentence = value.best_sentence(told, salience, among=story.voices)
         parts = _timeline(told, value, salience, most), *_parted(told, value)
-        yield Brief(story, story.documents, sentence, *parts, tuple(disputed[story.id]))
+        yield Brief(story, story.documents, sentence, *parts, disputed.get(story.id, ()))
+
+
+def disputes(
+    stories: Iterable[Story], contents: GraphContents, conflicts: Collection[Conflict]
+) -> dict[str, tuple[Conflict, ...]]:
+    """Return the conflicts within each of some stories that has any, by its id."""
+    sides = {account.statement for conflict in conflicts for account in conflict.accounts}
+    home = {document.iri: each.id for each in stories for document in each.documents}
+    place = {each.iri: home.get(each.document) for each in contents.statements if each.iri in sides}
+    found: defaultdict[str, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        within: defaultdict[str, set[str]] = defaultdict(set)
+        for account in conflict.accounts:
+            if name := place.get(account.statement):
+                within[name].add(account.value)
+        for name, values in within.items():
+            if len(values) > 1:
+                found[name].append(conflict)
+    return {name: tuple(each) for name, each in found.items()}
 
 
 def entity_brief(
