@@ -39,7 +39,7 @@ LABELS: Final[Mapping[str, str]] = {
     "same_proper_name": "both have the same name, which is no person's, no plain word and no common body's",
     "same_single_name": "both are called by the same single word",
     "same_bare_surname": "both are persons of whom only one name is given",
-    "same_letters": "the names differ by spaces, hyphens or a plural alone",
+    "same_letters": "the names differ by spaces, hyphens, small words, their order or a plural alone",
     "shared_alias": "both are called by the same single word, beside their full names or as one of them",
     "shared_full_alias": "both are called by the same name of several words",
     "acronym": "the one name is the acronym of the other",
@@ -166,7 +166,8 @@ def compare(one: Profile, other: Profile) -> Pair:
     _compare_facts(one, other, found)
     _compare_places(one, other, found)
     both = len(one.documents & other.documents)
-    if both and (person or not name) and not _is_only_bearer(one, other, found):
+    spelling = found["same_letters"] or found["misspelt"]  # a text that writes one name in two ways
+    if both and (person or not name) and not spelling and not _is_only_bearer(one, other, found):
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
@@ -304,7 +305,8 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
     if not person and (lone in acronyms(long) or initials):  # "GP" is no Gwyneth Paltrow
         found["acronym"] = 1.0
     mine, theirs = set(inner) - SMALL, set(outer) - SMALL
-    if a.letters == b.letters or (not person and a.letters.removesuffix("s") == b.letters.removesuffix("s")):
+    plural = not person and a.letters.removesuffix("s") == b.letters.removesuffix("s")
+    if a.letters == b.letters or plural or _are_same_words(a.words, b.words, person=person):
         found["same_letters"] = 1.0
     elif mine < theirs:
         _inside(inner, outer, found)
@@ -350,6 +352,12 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
 def _is_plain(word: str) -> bool:
     """Whether a word is one of the dictionary, or a people's: spelt otherwise it is another."""
     return is_common(word) or is_nation(word.removesuffix("s"))
+
+
+def _are_same_words(a: tuple[str, ...], b: tuple[str, ...], *, person: bool) -> bool:
+    """Whether two names have the same words, small ones apart, a person's in one order: "Defense Ministry"."""
+    telling, others = ([word for word in words if word not in SMALL] for words in (a, b))
+    return bool(telling) and (telling == others or (not person and sorted(telling) == sorted(others)))
 
 
 def _inside(inner: tuple[str, ...], outer: tuple[str, ...], found: dict[str, float]) -> None:
