@@ -119,6 +119,7 @@ _OF_NAMES: Final = (
     *("titled", "given_name_short", "given_name_missing", "misspelt"),
 )
 """Features by which two different names may be one thing's."""
+_SPELLINGS: Final = ("same_letters", "misspelt", "given_name_short")
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
 _PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
@@ -166,7 +167,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     _compare_facts(one, other, found)
     _compare_places(one, other, found)
     both = len(one.documents & other.documents)
-    spelling = found["same_letters"] or found["misspelt"]  # a text that writes one name in two ways
+    spelling = any(found[each] for each in _SPELLINGS)  # a text writes one name in two ways
     if both and (person or not name) and not spelling and not _is_only_bearer(one, other, found):
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
@@ -326,7 +327,9 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     if len(short) == len(long):
         return
     nation = is_nation(" ".join(long[: -len(short)]))
-    if shorter.level and found["ending"] and nation and shorter.nations & longer.nations:
+    if shorter.level and not shorter.nations & longer.nations:
+        found["middle_word"] = 0.0  # a "People's Army" is not China's "People's Liberation Army"
+    elif shorter.level and found["ending"] and nation:
         found["kind_word"] = 1.0  # what a document about Israel calls the "Supreme Court": the "Israeli Supreme Court"
         return
     if short and long[1:] == short:

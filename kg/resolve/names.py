@@ -36,7 +36,7 @@ _LOCAL = words("words/resolve", "local")
 _NATIONAL = words("words/resolve", "national")
 _WORLD = words("words/resolve", "world")
 _OF_LEADERS = words("words/resolve", "of_leaders")
-_SOLE = {name.replace("_", " ") for name in words("words/resolve", "sole")}
+_SOLE = {tuple(sorted(set(name.split("_")) - SMALL)) for name in words("words/resolve", "sole")}
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
 _NUMERALS = {numeral.lower(): place for place, numeral in enumerate(table("words/names/parts")["numerals"].split(), 2)}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
@@ -65,7 +65,7 @@ its keys would take memory by the square of its length.
 _LED, _BODY = 2, 3
 """So many words that tell it have the name of a body after its leader, and of one that others have too, at most."""
 _UNLIKE = 3
-"""By how many letters two words differ that are one name only if they sound alike as well."""
+"""By how many letters two words differ that are one name only if they sound alike, and by as many consonants."""
 
 
 class Form(NamedTuple):
@@ -216,15 +216,16 @@ def nation_of(form: Form) -> str:
 def level_of(name: Form) -> str:
     """Of a body whose short name is made of common words whether every town has one, or every country; else "".
 
-    >>> [level_of(form_of(name)) for name in ("Police Department", "Supreme Court", "White House")]
+    >>> [level_of(form_of(name)) for name in ("Police Department", "Ministry of Defense", "White House")]
     ['local', 'national', '']
     """
     telling = [word for word in name.words if word not in SMALL]
-    if not (0 < len(telling) <= _BODY and name.words[-1] in ENDINGS and COMMON.issuperset(telling)):
+    headed = len(name.words) > 2 and name.words[0] in ENDINGS and name.words[1] == "of"
+    if not (0 < len(telling) <= _BODY and (headed or name.words[-1] in ENDINGS) and COMMON.issuperset(telling)):
         return ""
     led = name.words[-1] in _OF_LEADERS and len(telling) <= _LED
     placed = " ".join(name.words[:-1]).title() in load_places().cities  # "Oxford University"
-    if led or placed or name.text in _SOLE or not _WORLD.isdisjoint(name.words):
+    if led or placed or tuple(sorted(telling)) in _SOLE or not _WORLD.isdisjoint(name.words):
         return ""
     pairs = (" ".join(pair) for pair in pairwise(name.words))
     if any(map(is_nation, (*name.words, *pairs))):
@@ -258,8 +259,8 @@ def similar_word(one: str, other: str) -> float:
 
     >>> [similar_word("gaddafi", name) > 0 for name in ("qaddafi", "khadafi")]
     [True, True]
-    >>> similar_word("guoqiang", "baoqiang"), similar_word("guanghui", "guoyong")
-    (0.0, 0.0)
+    >>> similar_word("guoqiang", "baoqiang"), similar_word("guanghui", "guoyong"), similar_word("shouwen", "shujin")
+    (0.0, 0.0, 0.0)
     """
     if one == other:
         return 1.0
@@ -267,7 +268,8 @@ def similar_word(one: str, other: str) -> float:
         return 0.0
     sound, sounds = phonetic_key(one), phonetic_key(other)
     letters = OSA.distance(one, other, score_cutoff=_UNLIKE)
-    if letters > _UNLIKE or (letters == _UNLIKE and sound != sounds) or not _begin_alike(sound, sounds):
+    unlike = letters == _UNLIKE and (sound != sounds or len(sound) < _UNLIKE)
+    if letters > _UNLIKE or unlike or not _begin_alike(sound, sounds):
         return 0.0
     return JaroWinkler.similarity(one, other)
 

@@ -58,6 +58,15 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
         (("Organization", " "), ("Organization", "Brae"), {"same_class"}, {"same_name"}),
+        (
+            ("GovernmentAgency", "Ministry of Defense"),
+            ("GovernmentAgency", "Defense Ministry"),
+            {"same_letters"},
+            {"full_name_conflict"},
+        ),
+        (("Person", "Tom al-Hale"), ("Person", "Tom Hale"), {"same_letters"}, {"full_name_conflict"}),
+        (("Person", "Hale Tom"), ("Person", "Tom Hale"), {"full_name_conflict"}, {"same_letters"}),
+        (("Military", "People's Army"), ("Military", "People's Marsh Army"), {"full_name_conflict"}, {"middle_word"}),
         (("Region", "Brae"), ("EducationalOrganization", "University of Brae"), {"full_name_conflict"}, set()),
         (("Region", "Brae"), ("Region", "Province of Brae"), {"ending"}, {"full_name_conflict"}),
         (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
@@ -113,6 +122,20 @@ def test_a_document_that_names_both_tells_them_apart() -> None:
     found = profiles(article("a", ("Person", "Hale"), ("Person", "Tom Hale"), ("Person", "Ann Hale")))
     pair = compare(found["a", "Hale"], found["a", "Tom Hale"])
     assert dict(zip(LABELS, pair.values, strict=True))["together"] == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Company", "Brae Sound"), ("Company", "BraeSound")),
+        (("ArmedGroup", "Free Norlan Army"), ("ArmedGroup", "Free Norlans Army")),
+        (("Person", "William Hale"), ("Person", "Bill Hale")),
+    ],
+)
+def test_a_document_may_write_one_name_in_two_ways(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    found = profiles(article("a", one, other, PLACE))
+    pair = compare(found["a", one[1]], found["a", other[1]])
+    assert not dict(zip(LABELS, pair.values, strict=True))["together"]
 
 
 def test_entities_of_one_document_share_its_story() -> None:
