@@ -21,15 +21,13 @@ from kg.graph.stories.briefs import briefs, disputes, entity_sentence
 from kg.graph.stories.finding import stories_of
 from kg.graph.stories.model import Stories
 from kg.model import FACTUALITIES
-from kg.ontology import ancestors
+from kg.ontology import UNKNOWN_IRI, ancestors
 from kg.views.measures import communities, pair_weights
 from kg.views.network import build_network, within
 from kg.views.palette import class_style, families, relation_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-
-    import networkx as nx
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import (
@@ -54,20 +52,16 @@ _HALF_LIFE = 30
 
 
 def draw(
-    network: nx.MultiDiGraph,
-    rank: Mapping[str, float],
-    statements: Sequence[StatementRecord],
-    named: Container[str] | None = None,
+    entities: Sequence[EntityRecord], statements: Sequence[StatementRecord], named: Container[str] | None = None
 ) -> dict[str, Any]:
-    """Return nodes, numbered by their `rank`, and edges, each with the indices of its members of `statements`.
+    """Return nodes, numbered in the order of entities, and edges, each with the indices of its members of `statements`.
 
     Edges join those that are `named`, if that is given: no drawing and no path leads over "two men" or "leader".
     """
-    number = {iri: place for place, iri in enumerate(sorted(network, key=lambda iri: (-rank[iri], iri)))}
-    ends = {iri: place for iri, place in number.items() if named is None or iri in named}
+    ends = {each.iri: place for place, each in enumerate(entities) if named is None or each.iri in named}
     joined = sorted(_joined(ends, statements).items())
     return {
-        "nodes": [{"id": id_, "shape": class_style(network.nodes[iri]["cls"]).shape} for iri, id_ in number.items()],
+        "nodes": [{"id": id_, "shape": class_style(each.cls).shape} for id_, each in enumerate(entities)],
         "edges": [{"facts": members, "from": a, "to": b} for (a, b), members in joined],
     }
 
@@ -280,21 +274,20 @@ def _payload(
     contents: GraphContents, news: _Told, conflicts: Sequence[Conflict], title: str | None, focus: str | None
 ) -> dict[str, Any]:
     stories, told, value, worths, left, whole = news
-    network = build_network(contents)
-    rank = dict.fromkeys(network, 0.0) | value.importance(worths)
-    drawn = network.copy()  # a subgraph of few nodes would have them in the order of a set
-    drawn.remove_nodes_from([iri for iri in network if not value.is_named(iri)])
+    by_iri = {entity.iri: entity for entity in contents.entities}
+    rank = dict.fromkeys(by_iri, 0.0) | value.importance(worths)
+    by_rank = sorted(by_iri.keys() - {UNKNOWN_IRI}, key=lambda iri: (-rank[iri], iri))
+    named = tuple(entity for entity in contents.entities if value.is_named(entity.iri))
+    drawn = build_network(replace(contents, entities=named))
     groups = communities(drawn, pair_weights(drawn))
     group = {iri: number for number, members in enumerate(groups) for iri in members}
-    by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
     documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
-    named = [_with_class_words(each, contents.class_labels) for each in contents.statements]
-    statements, claims = numbers.in_order(named), numbers.in_order(contents.claims)
+    read = (_with_class_words(each, contents.class_labels) for each in contents.statements)
+    statements, claims = numbers.in_order(read), numbers.in_order(contents.claims)
     facts = {fact.iri: fact for fact in contents.facts}
     stated = list(dict.fromkeys(statement.fact for statement in statements))
     support_number = {iri: number for number, iri in enumerate(stated)}
-    by_iri = {entity.iri: entity for entity in contents.entities}
     classes = sorted({entity.cls for entity in contents.entities if entity.iri in numbers.entity}, key=_class_order)
     class_number = {cls: number for number, cls in enumerate(classes)}
     relations = sorted({statement.predicate for statement in statements})
@@ -345,7 +338,7 @@ def _payload(
         "support": support,
         "claims": [numbers.claim_row(claim, statement_number, whole=whole) for claim in claims],
         "conflicts": conflict_rows,
-        "drawing": draw(network, rank, statements, drawn),
+        "drawing": draw([by_iri[iri] for iri in by_rank], statements, drawn),
         "focus": numbers.entity.get(focus) if focus else None,
     }
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log, log2, prod
 from typing import TYPE_CHECKING, Final
 
@@ -117,6 +117,11 @@ def stems(text: str) -> list[str]:
     return [word[:_STEM] for word in _WORD.findall((text if text.isascii() else without_accents(text)).lower())]
 
 
+@lru_cache(100_000)
+def _stem_set(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
+
+
 def rarity_of(texts: Iterable[str]) -> dict[str, float]:
     """Return the weight of each word of some texts: the rarer among them, the more."""
     number: Counter[str] = Counter()
@@ -132,16 +137,16 @@ class Salience:
     def __init__(self, documents: Sequence[DocumentRecord], rarity: Mapping[str, float]) -> None:
         shares: Counter[str] = Counter()
         for document in documents:
-            headline = set(stems(document.heading))
-            shares.update(headline | set(stems(document.text[:_LEAD])))
+            headline = _stem_set(document.heading)
+            shares.update(headline | _stem_set(document.text[:_LEAD]))
             shares.update(headline)
         weights = {stem: number * rarity.get(stem, 0.0) for stem, number in shares.items()}
         most = max(weights.values(), default=0.0) or 1.0
         self._weights = {stem: weight / most for stem, weight in weights.items()}
 
-    def of(self, text: str) -> float:
-        """Return the weight of the weightiest word of a text."""
-        return max((self._weights.get(stem, 0.0) for stem in stems(text)), default=0.0)
+    def of(self, words: Collection[str]) -> float:
+        """Return the weight of the weightiest of some words (`stems`)."""
+        return max([self._weights.get(stem, 0.0) for stem in words], default=0.0)
 
     def density(self, text: str) -> float:
         """Return the weight of a text's words, each once, for its length."""
@@ -191,6 +196,8 @@ class Told:
         return is_background(self.fact.predicate)
 
 
+type _Place = tuple[str, int, int]
+"""A sentence: its document's IRI, its begin and its end."""
 type _Weighed = list[tuple[float, StatementRecord]]
 
 
@@ -214,6 +221,7 @@ class NewsValue:
         self._words_known: dict[str, frozenset[str]] = {}
         self._heads: dict[str, str] = {}
         self._saliences: dict[frozenset[str], Salience] = {}
+        self._places: dict[str, dict[_Place, tuple[bool, set[str]]]] = {}
         self.documents = {document.iri: document for document in contents.documents}
         self.by_document: defaultdict[str, list[StatementRecord]] = defaultdict(list)
         for each in contents.statements:
@@ -256,9 +264,9 @@ class NewsValue:
         sure = found * statement.confidence**_SURENESS * (_DOUBTED if self._facts[statement.fact].doubt else 1.0)
         return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * sure
 
-    def _words(self, text: str, span: tuple[int, int] | None, name: str) -> str:
-        label = "" if name == UNKNOWN_IRI else self._labels.get(name, name)
-        return label if span is None else f"{text[span[0] : span[1]]} {label}"
+    def _words(self, text: str, span: tuple[int, int] | None, name: str) -> frozenset[str]:
+        words: frozenset[str] = frozenset() if name == UNKNOWN_IRI else self._words_of(name)
+        return words if span is None else words | _stem_set(text[span[0] : span[1]])
 
     def _end(self, iri: str) -> float:
         if iri == UNKNOWN_IRI:
@@ -377,16 +385,16 @@ class NewsValue:
         Of documents (IRIs) `among`, sentences that state other things come into question too: a lead has the news even
         where none of it was read. With `of`, it names that entity; what the entity says in it counts as an event.
         """
-        worths: defaultdict[tuple[str, int, int], list[float]] = defaultdict(list)
-        opened: set[tuple[str, int, int]] = set()
-        spoken: set[tuple[str, int, int]] = set()
-        for said in (said for document in among for said in self.by_document[document]):
-            place = said.document, said.begin, said.end
-            worths[place]  # of nothing that is told
-            if self._opens_unnamed(said):
-                opened.add(place)
-            if of is not None and said.source == of.iri:
-                spoken.add(place)
+        naming = None if of is None else _Naming(of)
+        stated = {
+            place: each
+            for document in among
+            for place, each in self._sentences(document).items()
+            if naming is None or naming.is_in(place)
+        }
+        worths = defaultdict[_Place, list[float]](list, {place: [] for place in stated})
+        opened = {place for place, (unnamed, _) in stated.items() if unnamed}
+        spoken = {place for place, (_, sources) in stated.items() if of is not None and of.iri in sources}
         for each in told:
             places = {(said.document, said.begin, said.end): said for said in each.statements}
             for place, said in places.items():
@@ -396,7 +404,6 @@ class NewsValue:
                         opened.add(place)
         found = {place: sum(v / 2**n for n, v in enumerate(sorted(values)[:-4:-1])) for place, values in worths.items()}
         most = max(found.values(), default=0.0) or 1.0
-        naming = None if of is None else _Naming(of)
         scored = []
         for place, worth in found.items():
             document, begin, end = place
@@ -414,6 +421,17 @@ class NewsValue:
                 least = _UNTOLD if of is None else _PASSING + _SPEAKS * (place in spoken)
                 scored.append(((least + worth / most) * (0.1 + salience.density(text)) * readable, sentence))
         return max(scored, key=lambda pair: (pair[0], -pair[1].begin, pair[1].document.iri), default=(0, None))[1]
+
+    def _sentences(self, document: str) -> Mapping[_Place, tuple[bool, set[str]]]:
+        """Return the places of a document's sentences, with whether one opens without a name, and who speaks there."""
+        if document not in self._places:
+            found: dict[_Place, tuple[bool, set[str]]] = {}
+            for said in self.by_document[document]:
+                place = said.document, said.begin, said.end
+                unnamed, sources = found.get(place, (False, set()))
+                found[place] = unnamed or self._opens_unnamed(said), sources | {said.source or ""}
+            self._places[document] = found
+        return self._places[document]
 
     def _opens_unnamed(self, statement: StatementRecord) -> bool:
         """Return whether a sentence opens with a word for somebody whose name stands elsewhere: "He", "The man"."""
@@ -471,6 +489,11 @@ class _Naming:
         self._mentions: defaultdict[str, list[MentionRecord]] = defaultdict(list)
         for each in entity.mentions:
             self._mentions[each.document].append(each)
+
+    def is_in(self, place: _Place) -> bool:
+        """Return whether it is mentioned in a sentence."""
+        document, begin, end = place
+        return any(begin <= each.begin and each.end <= end for each in self._mentions.get(document, ()))
 
     def of(self, sentence: Sentence, *, says: bool) -> float:
         """Return how well a sentence names it, 0 where it does not; who says it may stand at the end."""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from kg.graph.conflicts import Account, Conflict
 from kg.graph.facts.records import GraphContents
 from kg.model import FACTUALITIES
-from kg.views.measures import importance
 from kg.views.network import build_network
 from kg.views.payload import draw, page_payloads, utf16_offsets
 
@@ -157,22 +156,18 @@ def test_parallel_facts_are_one_edge(sample_contents: GraphContents) -> None:
 
 
 def test_an_entity_has_the_shape_of_its_class(sample_contents: GraphContents) -> None:
-    network = build_network(sample_contents)
-    rank = importance(network)
-    nodes = draw(network, rank, sample_contents.statements)["nodes"]
-    assert [node["id"] for node in nodes] == list(range(len(network)))
+    entities = sample_contents.entities
+    nodes = draw(entities, sample_contents.statements)["nodes"]
+    assert [node["id"] for node in nodes] == list(range(len(entities)))
     assert all(node.keys() == {"id", "shape"} for node in nodes)
-    shapes = {
-        network.nodes[iri]["cls"]: node["shape"]
-        for iri, node in zip(sorted(rank, key=lambda each: (-rank[each], each)), nodes, strict=True)
-    }
+    shapes = {entity.cls: node["shape"] for entity, node in zip(entities, nodes, strict=True)}
     assert (shapes["Person"], shapes["Country"], shapes["Company"]) == ("dot", "diamond", "square")
 
 
 def test_an_edge_joins_two_entities_and_names_its_facts(sample_contents: GraphContents) -> None:
     network = build_network(sample_contents)
     facts = sample_contents.statements
-    drawing = draw(network, importance(network), facts)
+    drawing = draw(sample_contents.entities, facts)
     drawn = sorted(place for edge in drawing["edges"] for place in edge["facts"])
     assert drawn == [place for place, fact in enumerate(facts) if fact.subject in network and fact.object in network]
     assert all(edge["from"] < edge["to"] for edge in drawing["edges"])
