@@ -45,8 +45,11 @@ VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them: a hash of code and data, and people's decisions."""
 
 
-def resolve(records: Records, decisions: Decisions | None = None) -> None:
-    """Bring the identities in records to what their documents and people's decisions say."""
+def resolve(records: Records, decisions: Decisions | None = None) -> dict[str, dict[str, str]]:
+    """Bring the identities in records to what their documents and people's decisions say.
+
+    Return what was another before: by document, the digests of identities by the normalised names that they have there.
+    """
     decisions = decisions or Decisions()
     scorer = load_scorer()
     version = content_hash(
@@ -66,8 +69,11 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     names = _names_in(set(said) ^ set(before))
     if new or gone or names:
         keep_places(records)
-        _Resolver(records, decisions, scorer).bring(new, gone, names)
+        resolver = _Resolver(records, decisions, scorer)
+        resolver.bring(new, gone, names)
         records.set(_DECIDED, json.dumps(said))
+        return resolver.former
+    return {}
 
 
 def replays(records: Records, decisions: Decisions) -> bool:
@@ -99,6 +105,7 @@ class _Resolver:
         self.days: dict[str, str] = {}
         self.settings: dict[str, Setting] = {}
         self.scores: dict[Link, float] = {}
+        self.former: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def bring(self, new: Sequence[str], gone: Sequence[str], names: Iterable[str]) -> None:
         """Resolve what came and went with documents, what decisions are about, and what is linked to it."""
@@ -278,7 +285,11 @@ class _Resolver:
             for before, each in zip(plain, found, strict=True)
             for member in each.members
         }
-        changed = rows.difference(self.tables.of_forms(forms))
+        old = set(self.tables.of_forms(forms))
+        for row in old - rows:
+            if row.identity:  # one of a new document has none yet
+                self.former[row.document][row.key] = row.identity
+        changed = rows - old
         self.tables.put(sorted(changed))
         return {row.document for row in changed}
 

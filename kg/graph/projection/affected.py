@@ -46,12 +46,12 @@ ORDER BY facts.iri, document
 class AffectedFact(NamedTuple):
     """A fact with what the documents that were noted say of it, and the classes of its ends.
 
-    A class is None where it was not noted, and "" where there is none.
+    `said` is None of a document that says it no longer, a class where it was not noted, and "" where there is none.
     """
 
     iri: str
     ends: Ends
-    said: list[tuple[str, Said]]
+    said: dict[str, Said | None]
     subject: str | None
     item: str | None
 
@@ -86,9 +86,12 @@ class Affected:
         rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item)) for iri, ends in facts)
         self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)", rows)
 
-    def note_said(self, document: str, facts: Iterable[tuple[str, Ends, Said]]) -> None:
-        """Note facts by their IRIs, with what a document says of each."""
-        rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item), document, *said) for iri, ends, said in facts)
+    def note_said(self, document: str, facts: Iterable[tuple[str, Ends, Said | None]]) -> None:
+        """Note facts by their IRIs, with what a document says of each, None where that is nothing any more."""
+        rows = (
+            (iri, ends.subject, ends.predicate, *_columns(ends.item), document, *(said or (None, None, None)))
+            for iri, ends, said in facts
+        )
         self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def names(self) -> Iterator[str]:
@@ -111,7 +114,9 @@ class Affected:
             rows = list(group)
             _, subject, predicate, item, datatype, *_, of_subject, of_item = rows[0]
             ends = Ends(subject, predicate, item if datatype is None else Value(item, datatype))
-            said = [(row[5], Said(row[6], row[7], row[8])) for row in rows if row[5] is not None]
+            said = {
+                row[5]: None if row[6] is None else Said(row[6], row[7], row[8]) for row in rows if row[5] is not None
+            }
             yield AffectedFact(iri, ends, said, of_subject, of_item)
 
 
@@ -131,8 +136,8 @@ class Supports:
 
     Copies of one text are one voice, with the statements of the copy that has most and the publisher of the original.
 
-    What the documents say that come into it is given; the others are read where they stand, in the store `before`.
-    `gone` are the IRIs of the documents that leave it, or come in another form.
+    What the documents say that come into it, or now say another thing, is given; the others are read where they stand,
+    in the store `before`. `gone` are the IRIs of the documents that leave it, or are written as if they were new.
     """
 
     def __init__(
@@ -147,13 +152,15 @@ class Supports:
         """Note the day (ISO 8601, "" for none) of a document that comes in, by its IRI."""
         self._days[document] = day
 
-    def of(self, fact: str, predicate: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
-        """Return the support of a fact, None if nothing says it; `fresh` is what the documents say that come in."""
+    def of(self, fact: str, predicate: str, fresh: Mapping[str, Said | None]) -> Support | None:
+        """Return the support of a fact, None if nothing says it; `fresh` is what documents say now, if they do."""
         stated: Counter[str] = Counter()
         denied: Counter[str] = Counter()
         sure = 0
         said = False
-        for document, given in chain(fresh, self._staying(fact, predicate)):
+        for document, given in chain(fresh.items(), self._staying(fact, predicate, fresh)):
+            if given is None:
+                continue
             said = True
             stated[document] += given.stated
             denied[document] += given.denied
@@ -175,12 +182,12 @@ class Supports:
             sure=sure,
         )
 
-    def _staying(self, fact: str, predicate: str) -> Iterator[tuple[str, Said]]:
-        """Yield what the unchanged documents say of a fact, a statement each."""
+    def _staying(self, fact: str, predicate: str, fresh: Collection[str]) -> Iterator[tuple[str, Said]]:
+        """Yield what the documents say of a fact that say the same as before, a statement each."""
         least = least_sure(predicate_name(predicate))
         for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
             document = self._of(quad.subject, _DOCUMENT)
-            if document not in self._gone:
+            if document not in self._gone and document not in fresh:
                 factuality = self._of(quad.subject, _FACTUALITY)
                 stated = factuality in _IS_STATED
                 sure = stated and (not least or float(self._of(quad.subject, _CONFIDENCE)) >= least)

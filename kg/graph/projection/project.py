@@ -1,6 +1,8 @@
 """From the records to a store: documents that changed go out and in, then what they touch is made anew.
 
-The store holds one graph. What a document alone says goes out with it, found by what names the document.
+The store holds one graph. What a document alone says goes out with it, found by what names the document. Where nothing
+of it changed but which entities its own are, since other documents came or went, its triples are made as they were and
+as they are, and the difference is written.
 
 Of the aggregates only those are looked at that a document which came or went speaks of: an entity where one of its
 mentions did, a fact where one of its statements did or where one of its ends changed its class. What comes out is a
@@ -25,7 +27,7 @@ from kg.errors import StoreError
 from kg.graph.projection.affected import Affected, Supports
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.aggregates import entity_triples, fact_triples, link_triples
-from kg.graph.rdf.dataset import Target, record_hashes
+from kg.graph.rdf.dataset import Target, record_hashes, written
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
 from kg.graph.rdf.homes import HERE, document_quads, entity_quads, line, link_quads, ontology_quads
 from kg.graph.rdf.terms import Value, named_node, ntriple, predicate_iri
@@ -196,7 +198,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         StoreError: a record is damaged.
         ValueError: a record is inconsistent.
     """
-    resolve(records, decisions)
+    assigned_before = records.identities.assigned()
+    former = resolve(records, decisions)
     records.set(_WRITTEN_BY, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
@@ -210,14 +213,20 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     by = json.dumps([records.setting(VERSION), *records.links.digests()])
     linked_anew = not there or records.setting(_LINKED_BY) != by
     records.set(_LINKED_BY, by)
-    gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
+    moved = {}
+    for each in new:
+        earlier = assigned_before.get(each.hash, "")
+        was = earlier + assigned[each.hash][len(earlier) :]
+        if there.get(naming.document(each.hash)) == record_hash(each, names[each.hash], was, standing[each.hash]):
+            moved[each.hash] = was
+    gone = {iri for iri, digest in there.items() if wanted.get(iri) != digest} - set(map(naming.document, moved))
     if not gone and not new:
         return Projected(linked=_write_beside(records, before, take, naming, None if linked_anew else []))
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
         target = take()
-        supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
+        supports = Supports(before, naming, standing, gone)
         if before.contains_named_graph(named_node(naming.graph("inferred"))):  # what followed may follow no longer
             target.remove_graph(naming.graph("inferred"))
         writer = _Writer(records, before, target, naming, affected, supports, verdicts)
@@ -227,7 +236,12 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             (found.changed if naming.document(each.hash) in there else found.added).append(names[each.hash])
             named = records.identities.named(each.hash)
             shown = Shown(names[each.hash], named, assigned[each.hash], standing[each.hash])
-            writer.put_in(each, shown)
+            if each.hash in moved:
+                others = former[each.hash]
+                were = shown._replace(named={**shown.named, **others}, assigned=moved[each.hash])
+                writer.move(each, were, shown, others)
+            else:
+                writer.put_in(each, shown)
         writer.write_entities()
         writer.write_facts()
         _write_beside(records, before, take, naming, None if linked_anew else affected.iris())
@@ -273,6 +287,7 @@ class _Writer:
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
         self.first = next(iter(before.quads_for_pattern(None, None, None, None)), None) is None
         self.own = kept_ontology(records)
+        self.gone: list[str] = []
         self.lines: list[str] = []
         self.class_before = lru_cache(maxsize=1 << 16)(self._class_before)
 
@@ -302,6 +317,18 @@ class _Writer:
         self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))
         self.supports.note_day(graph.iri, graph.day.isoformat() if graph.day else "")
 
+    def move(self, stored: StoredDocument, before: Shown, shown: Shown, names: Iterable[str]) -> None:
+        """Write the triples of a document that are others since its entities of some names are, and note these."""
+        extraction = self.verdicts.revised(self.records.extraction(stored))
+        old, new = (document_graph(stored, extraction, each, self.naming) for each in (before, shown))
+        self._exchange(old.lines, new.lines)
+        entities, facts = old.entities | new.entities, old.facts | new.facts
+        space = self.naming.space("entity")
+        moved = {space + each.named[name] for name in names for each in (before, shown)}
+        self.affected.note_entities((iri, entities[iri]) for iri in sorted(moved & entities.keys()))
+        said = ((iri, ends, new.said.get(iri)) for iri, ends in facts.items() if old.said.get(iri) != new.said.get(iri))
+        self.affected.note_said(new.iri, said)
+
     def write_entities(self) -> None:
         """Write the entities that were touched, and note the facts of those whose class is another now."""
         self._note_former()
@@ -311,7 +338,7 @@ class _Writer:
             for iri in self.affected.entities(name):
                 old = self._described(iri)
                 new = now.get(iri) or self._named(iri)
-                self._exchange(old, new)
+                self._exchange(map(line, old), map(ntriple, new))
                 cls = self._class_in_triples(new)
                 classes.append((iri, cls or ""))
                 if old and self._class_in(old) != cls:
@@ -355,10 +382,11 @@ class _Writer:
             old = self._quads(iri)
             if old:
                 old += self._quads(ends.subject, ends.predicate, ends.item)
-            self._exchange(old, now)
+            self._exchange(map(line, old), map(ntriple, now))
             if support is None:
                 unused.add(ends.predicate)
         self._hand_over()
+        self.target.settle()
         for predicate in sorted(unused):
             self._forget_predicate(predicate)
 
@@ -383,21 +411,19 @@ class _Writer:
         if next(iter(used), None) is None:
             self.target.remove(self._quads(predicate))
 
-    def _exchange(self, old: list[ox.Quad], new: list[Triple]) -> None:
+    def _exchange(self, old: Iterable[str], new: Iterable[str]) -> None:
         """Take triples out of the store and put others in, but for those that stay."""
-        lines = {ntriple(triple) for triple in new}
-        if len(self.lines) > _LINES:
-            self._hand_over(settle=False)
-        written = {line(quad): quad for quad in old}
-        if written.keys() - lines:
-            self.target.remove([quad for each, quad in written.items() if each not in lines])
-        self.lines += sorted(lines - written.keys())
+        gone, come = set(old), set(new)
+        self.gone += gone - come
+        self.lines += sorted(come - gone)
+        if len(self.gone) + len(self.lines) > _LINES:
+            self._hand_over()
 
-    def _hand_over(self, *, settle: bool = True) -> None:
+    def _hand_over(self) -> None:
+        if self.gone:
+            self.target.remove(ox.parse(written(self.gone), ox.RdfFormat.N_QUADS, lenient=True))
         self.target.add(self.lines)
-        self.lines = []
-        if settle:
-            self.target.settle()
+        self.gone, self.lines = [], []
 
     def _quads(self, subject: str, predicate: str | None = None, item: str | Value | None = None) -> list[ox.Quad]:
         """Return the quads of a subject, with one predicate and object where they are given."""

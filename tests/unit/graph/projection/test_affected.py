@@ -33,8 +33,9 @@ def test_facts_come_back_with_what_is_said_of_them_and_the_classes_of_their_ends
         affected.note_said("d:2", [("f:1", ends, Said(1, 0)), ("f:2", Ends("e:3", "p", Value("e:2")), Said(0, 1))])
         affected.note_facts([("f:1", ends)])
         affected.note_said("d:1", [("f:1", ends, Said(2, 1))])
+        affected.note_said("d:3", [("f:1", ends, None)])
         affected.note_classes([("e:1", "Person"), ("e:2", "")])
         assert list(affected.facts()) == [
-            ("f:1", ends, [("d:1", Said(2, 1)), ("d:2", Said(1, 0))], "Person", ""),
-            ("f:2", Ends("e:3", "p", Value("e:2")), [("d:2", Said(0, 1))], None, None),
+            ("f:1", ends, {"d:1": Said(2, 1), "d:2": Said(1, 0), "d:3": None}, "Person", ""),
+            ("f:2", Ends("e:3", "p", Value("e:2")), {"d:2": Said(0, 1)}, None, None),
         ]

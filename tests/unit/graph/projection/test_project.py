@@ -302,3 +302,22 @@ def test_all_iris_are_under_the_base_that_is_set() -> None:
     mine = [line for line in kept.lines().splitlines() if "https://w3id.org/kg/" in line.replace("kg/ontology#", "")]
     assert all("https://w3id.org/kg/p/" in line for line in mine), "open predicates are of the vocabulary"
     assert kept.lines().count("https://example.org/news/document/")
+
+
+def spelt(name: str, found: Extraction) -> Extraction:
+    """The same with another spelling, as long, of the mayor's name."""
+    text = found.document.text.replace("Marta Oduya", name)
+    mayor = replace(found.entities[0], name=name, aliases=("Oduya",))
+    return replace(found, document=replace(found.document, text=text), entities=(mayor, *found.entities[1:]))
+
+
+def test_a_document_whose_entities_become_others_is_written_as_if_it_were_new() -> None:
+    first = spelt("Marta Odoya", harbour())
+    others = [harbour("", "two"), harbour("", "three")]
+    kept = Kept()
+    kept.bring(first)
+    alone = kept.lines()
+    assert kept.bring(*others).changed == ["harbour"], "another spelling, of more documents, is the entity's name"
+    assert kept.lines() == nquads(graph_of(first, *others))
+    kept.bring(remove=[source("two"), source("three")])
+    assert kept.lines() == alone
