@@ -228,12 +228,12 @@ def _signs(place: Place, inside: frozenset[str], others: _Others, gazetteer: Gaz
         many = _SAME_COUNTRY * math.log1p(others.countries.get(place.country, 0.0))
         signs.append((many, f"other places of the document lie in {place.country}"))
     if place.kind == "city":
-        near = [
-            (_NEAR * share * math.exp(-kilometres(place, other) / _NEAR_KILOMETRES), f"near {other.name}")
-            for other, share in others.points
-            if other.offset != place.offset
-        ]
-        signs += [max(near)] if near else []
+        near = (-1.0, "")
+        for other, share in others.points:
+            if _NEAR * share >= near[0] and other.offset != place.offset:
+                value = _NEAR * share * math.exp(-kilometres(place, other) / _NEAR_KILOMETRES)
+                near = max(near, (value, f"near {other.name}"))
+        signs += [near] if near[1] else []
     return signs
 
 

@@ -332,6 +332,10 @@ class IdentityTables:
         query = "SELECT forms.form, count(*) FROM forms JOIN resolved ON resolved.form = id"
         return dict(self._some(f"{query} WHERE forms.form IN ({{}}) GROUP BY id", forms))
 
+    def all_forms(self) -> int:
+        """Return how many forms of names there are."""
+        return int(self._database.execute("SELECT count(*) FROM forms").fetchone()[0])
+
     def links_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Return the links (form, other) of some forms."""
         yield from self._some("SELECT form, other FROM links WHERE form IN ({})", forms)

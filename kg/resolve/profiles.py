@@ -75,7 +75,7 @@ class Profile:
     ("" where none tells), and `generations` tell a son from his father. `level` is that of a public body of common
     words (`level_of`); `nations` are the countries that the full names of an organization begin with, of such a body
     else those that it is said to lie in or be part of, or its documents are set in. `named` is false of what documents
-    only describe ("the Paris attacks").
+    only describe ("the Paris attacks"). `compared_by` are its loose and its whole keys once they were asked for.
     """
 
     members: list[Reference]
@@ -99,6 +99,7 @@ class Profile:
     named: bool = False
     main: Form = field(default=_NAMELESS)
     kind: str = ""
+    compared_by: tuple[frozenset[str], frozenset[str]] | None = None
 
     @property
     def first(self) -> Reference:
@@ -133,6 +134,7 @@ class Profile:
 
     def settle(self) -> None:
         """Derive what follows from the counts."""
+        self.compared_by = None
         if len(self.mains) == 1:
             (text,) = self.mains
         else:
@@ -224,7 +226,14 @@ _LONG = 8
 """How many letters the name of an organization or a place has at least that may be misspelt."""
 
 
-def loose_keys(profile: Profile) -> frozenset[str]:
+def keys_of(profile: Profile) -> tuple[frozenset[str], frozenset[str]]:
+    """The loose and the whole keys of a profile, which are made once."""
+    if profile.compared_by is None:
+        profile.compared_by = _loose_keys(profile), _whole_keys(profile)
+    return profile.compared_by
+
+
+def _loose_keys(profile: Profile) -> frozenset[str]:
     """What may be another name of an entity: parts of its full names, and their acronyms."""
     found: set[str] = set()
     for text in profile.mains:
@@ -237,7 +246,7 @@ def loose_keys(profile: Profile) -> frozenset[str]:
     return frozenset(found - profile.forms.keys() - SMALL)
 
 
-def whole_keys(profile: Profile) -> frozenset[str]:
+def _whole_keys(profile: Profile) -> frozenset[str]:
     """Keys that two spellings of one whole name share, marked so that they are no names."""
     found: set[str] = set()
     for text in profile.mains:
@@ -272,7 +281,8 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     loose: defaultdict[str, list[int]] = defaultdict(list)
     whole: defaultdict[str, list[int]] = defaultdict(list)
     for place, profile in enumerate(profiles):
-        for keys, index in ((profile.forms, firm), (loose_keys(profile), loose), (whole_keys(profile), whole)):
+        loosely_named, spelt = keys_of(profile)
+        for keys, index in ((profile.forms, firm), (loosely_named, loose), (spelt, whole)):
             for key in keys:
                 index[key].append(place)
     found: set[tuple[int, int]] = set()
@@ -296,11 +306,8 @@ def _share_name(profiles: Sequence[Profile], pair: tuple[int, int], key: str) ->
 
 def index_keys(profile: Profile) -> dict[str, int]:
     """Every key of a profile with its kind: `LOOSE`, `FIRM` or `WHOLE`."""
-    return (
-        dict.fromkeys(whole_keys(profile), WHOLE)
-        | dict.fromkeys(loose_keys(profile), LOOSE)
-        | dict.fromkeys(profile.forms, FIRM)
-    )
+    loosely_named, spelt = keys_of(profile)
+    return dict.fromkeys(spelt, WHOLE) | dict.fromkeys(loosely_named, LOOSE) | dict.fromkeys(profile.forms, FIRM)
 
 
 def forms_met(keys: Iterable[tuple[str, int]], blocks: Mapping[str, Iterable[tuple[int, str]]]) -> set[str]:

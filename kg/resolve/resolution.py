@@ -228,12 +228,8 @@ class _Resolver:
     def _compare_part(self, part: Sequence[str], done: set[str]) -> None:
         """Write what some forms are linked to, but for those that are compared with all others already."""
         self._load(part)
-        keys = {form: _keys(self.senses[form]) for form in part}
-        blocks: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
-        for key, kind, form in self.tables.blocks_with(key for some in keys.values() for key, _ in some):
-            blocks[key].add((kind, form))
         fresh = frozenset(part)
-        met = {form for some in keys.values() for form in forms_met(some, blocks)} - fresh - done
+        met = self._met(part) - fresh - done if self.tables.all_forms() > len(fresh | done) else set()
         self._load(met)
         profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
         forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}
@@ -250,6 +246,14 @@ class _Resolver:
                 likely.append((forms[one], forms[other], as_join_data(join)))
         self.tables.put_links((), sorted(links))
         self.tables.put_likely((), sorted(likely))
+
+    def _met(self, part: Iterable[str]) -> set[str]:
+        """The forms of names of which entities may be compared with those of some forms, these among them."""
+        keys = {form: _keys(self.senses[form]) for form in part}
+        blocks: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+        for key, kind, form in self.tables.blocks_with(key for some in keys.values() for key, _ in some):
+            blocks[key].add((kind, form))
+        return {form for some in keys.values() for form in forms_met(some, blocks)}
 
     def _linked(self, touched: Iterable[str]) -> set[str]:
         region: set[str] = set()
