@@ -21,7 +21,7 @@ ANY = "*"
 _ENGLISH = "en"
 _NO_LANGUAGE = "zxx"
 _SAMPLE = 1_000
-"""So many code points, from the first on, are judged."""
+"""So many code points, from the first on, are judged; ten times as many where those are not English."""
 _FEW = 4
 """Fewer words than this are judged by their script alone: names are all that they may be."""
 _LONGEST_NAME = 60
@@ -39,8 +39,11 @@ def require_english(text: str, said: str | None = None) -> str | None:
     """
     said = language_tag(said)
     sample = text[:_SAMPLE]
-    words = sum(any(map(str.isalpha, word)) for word in sample.split())
     ranked = _identifier().rank(sample)
+    if ranked[0][0] != _ENGLISH and len(text) > _SAMPLE:  # it may open with a list of names, or a quotation
+        sample = text[: 10 * _SAMPLE]
+        ranked = _identifier().rank(sample)
+    words = sum(any(map(str.isalpha, word)) for word in sample.split())
     likeliest, english = ranked[0][0], dict(ranked)[_ENGLISH]
     if not _latin(sample) or (words >= _FEW and english < _FLOOR):
         what = "no words of a language" if likeliest == _NO_LANGUAGE else f"it looks {_name(likeliest)}"

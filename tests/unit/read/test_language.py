@@ -62,6 +62,11 @@ def test_a_quotation_in_another_language_makes_no_other_text() -> None:
     assert require_english(text) == "en"
 
 
+def test_a_long_opening_in_another_language_makes_no_other_text() -> None:
+    text = FOREIGN["German"] * 14 + " The minister said on Monday that the government would not change the law." * 60
+    assert require_english(text) == "en"
+
+
 @pytest.mark.parametrize(
     ("said", "tag"), [("en-GB", "en-GB"), ("en_us", "en-US"), ("eng", "en"), ("de", "en"), ("", "en"), (None, "en")]
 )
