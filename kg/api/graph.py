@@ -840,13 +840,13 @@ class Graph:
         """Return what is said of followed names: in documents that came since `visit`, or in all."""
         from kg.verdicts.following import followed_names, news, visited
 
-        return news(self.named, followed_names(self._own()), visited(self._own()) if since_visit else ())
+        return news(self.dataset, followed_names(self._own()), visited(self._own()) if since_visit else ())
 
     def visit(self) -> None:
         """Keep that all news was seen."""
         from kg.verdicts.following import visit
 
-        visit(self._own(), self.contents)
+        visit(self._own(), self.dataset)
 
     def _own(self) -> Path:
         if self.directory is None:

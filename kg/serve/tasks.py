@@ -146,11 +146,10 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _feed(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.graph.facts.reader import read_contents
     from kg.verdicts.following import feed, followed_names
 
     address = request["base"].removesuffix("/sparql") + "/feed.atom"
-    found = feed(read_contents(state.dataset()).named(), followed_names(state.directory), address)
+    found = feed(state.dataset(), followed_names(state.directory), address)
     return {"media": "application/atom+xml"}, found.encode()
 
 

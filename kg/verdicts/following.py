@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -16,6 +17,7 @@ from xml.sax.saxutils import escape
 from kg.entities.editing import added
 from kg.errors import InputError
 from kg.graph.facts.explain import explain_statements
+from kg.graph.facts.part import contents_of_documents, documents_in, mentioning
 from kg.graph.store.directory import decisions_file
 from kg.resolve.decisions import Entry, read_decisions
 from kg.resolve.model import FollowDecision, Reference
@@ -24,7 +26,9 @@ from kg.writing import write_whole
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
+
+    from rdflib import Dataset
 
     from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import DocumentRecord, GraphContents
@@ -61,24 +65,34 @@ def followed_names(graph: str | os.PathLike[str]) -> list[str]:
     return sorted({each.entity.name for each in read_decisions(decisions_file(Path(graph))).followed})
 
 
-def news(contents: GraphContents, names: Collection[str], seen: Collection[str] = ()) -> list[News]:
-    """Return what documents that were not seen say of names, the newest document first."""
+def news(
+    dataset: Dataset, names: Collection[str], seen: Collection[str] = (), *, most: int | None = None
+) -> list[News]:
+    """Return what documents that were not seen say of names, the newest document first; at most `most` documents."""
+    known = set(seen)
+    unseen = (iri for iri in mentioning(dataset, names) if _digits(iri) not in known)
+    found: list[News] = []
+    for some in batched(unseen, _ENTRIES, strict=False):
+        contents = contents_of_documents(dataset, some, {}).named()
+        found += _said(contents, names)
+        if most is not None and len(found) >= most:
+            break
+    return sorted(found, key=lambda each: (each.document.day or "", each.document.id), reverse=True)[:most]
+
+
+def _said(contents: GraphContents, names: Collection[str]) -> Iterator[News]:
     wanted = {
         each.iri
         for each in contents.entities
         if not {normalise(clean(name)) for name in (each.label, *each.aliases)}.isdisjoint(names)
     }
-    known = set(seen)
     by_document: dict[str, list[Explanation]] = {}
     statements = [
-        each
-        for each in contents.statements
-        if not wanted.isdisjoint({each.subject, each.object, each.source}) and _digits(each.document) not in known
+        each for each in contents.statements if not wanted.isdisjoint({each.subject, each.object, each.source})
     ]
     for each in explain_statements(contents, statements):
         by_document.setdefault(each.document_iri, []).append(each)
-    found = [News(each, tuple(by_document[each.iri])) for each in contents.documents if each.iri in by_document]
-    return sorted(found, key=lambda each: (each.document.day or "", each.document.id), reverse=True)
+    return (News(each, tuple(by_document[each.iri])) for each in contents.documents if each.iri in by_document)
 
 
 def visited(graph: str | os.PathLike[str]) -> list[str]:
@@ -90,14 +104,14 @@ def visited(graph: str | os.PathLike[str]) -> list[str]:
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
-def visit(graph: str | os.PathLike[str], contents: GraphContents) -> None:
+def visit(graph: str | os.PathLike[str], dataset: Dataset) -> None:
     """Keep that all documents were seen."""
-    write_whole(Path(graph) / _VISITS, json.dumps(sorted({_digits(each.iri) for each in contents.documents})) + "\n")
+    write_whole(Path(graph) / _VISITS, json.dumps(sorted(map(_digits, documents_in(dataset)))) + "\n")
 
 
-def feed(contents: GraphContents, names: Collection[str], address: str) -> str:
+def feed(dataset: Dataset, names: Collection[str], address: str) -> str:
     """Return the latest documents about names as an Atom feed (RFC 4287)."""
-    found = news(contents, names)[:_ENTRIES]
+    found = news(dataset, names, most=_ENTRIES)
     latest = max((_moment(each.document) for each in found), default="1970-01-01T00:00:00Z")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

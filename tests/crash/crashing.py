@@ -91,7 +91,18 @@ def decide() -> None:
     graph.judge(graph.find_statements(NAMES[2], "metWith", NAMES[3]), "wrong")
 
 
-STEPS: tuple[Callable[[], None], ...] = (first, change, take_out, prune, decide)
+def watch() -> None:
+    """A round of `kg watch`: read what is new, tell of followed names, keep that they were told."""
+    put(Path("news"), range(12, 15))
+    kg.open("graph").follow(NAMES[0])
+    build()
+    told = kg.open("graph")
+    told.news()
+    told.visit()
+    assert not kg.open("graph").news()
+
+
+STEPS: tuple[Callable[[], None], ...] = (first, change, take_out, prune, decide, watch)
 TWICE = take_out, decide
 """Those that write twice."""
 

@@ -21,7 +21,7 @@ from kg import api
 from kg.errors import StoreError
 
 PROGRAM = Path(__file__).with_name("crashing.py")
-STEPS = 5
+STEPS = 6
 
 
 def run(what: str, folder: Path, *numbers: int) -> str:

@@ -107,6 +107,20 @@ def contents_of_documents(dataset: Dataset, documents: Iterable[str], weights: W
     return weighed(part.read(), weights)
 
 
+def documents_in(dataset: Dataset) -> list[str]:
+    """Return the IRIs of all documents, in no order."""
+    return [document for document, _, _ in read_pairs(dataset, DCTERMS.identifier)]
+
+
+def mentioning(dataset: Dataset, names: Iterable[str]) -> list[str]:
+    """Return the IRIs of documents that mention an entity of one of some names (see `fold`), the newest first."""
+    part = Part(inner_store(dataset))
+    entities = {entity for name in names for entity in part.subjects(_NAME_KEY, ox.Literal(fold(name)))}
+    found = {document.value for entity in entities for document in part.subjects(_MENTIONS, entity)}
+    days = {document: day for document, day, _ in read_pairs(dataset, DCTERMS.date) if document in found}
+    return sorted(found, key=lambda document: (days.get(document, ""), document), reverse=True)
+
+
 def texts(dataset: Dataset) -> Iterator[str]:
     """Yield the text of each document."""
     return (text for _, text, literal in read_pairs(dataset, KG.text) if literal)

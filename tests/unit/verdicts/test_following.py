@@ -70,7 +70,7 @@ def test_the_feed_is_well_formed(graph: Path) -> None:
     hostile = read("h", text, {name: "Person", "Norland": "Company"}, (name, "owns", "Norland"), day=date(2024, 5, 1))
     directory_of(graph, hostile)
     api.open(graph).follow(["Norland"])
-    written = feed(api.open(graph).named, followed_names(graph), "http://127.0.0.1:8765/feed.atom?a=1&b=2")
+    written = feed(api.open(graph).dataset, followed_names(graph), "http://127.0.0.1:8765/feed.atom?a=1&b=2")
     root = ET.fromstring(written.encode())  # noqa: S314 (our own)
     entries = root.findall(f"{ATOM}entry")
     assert len(entries) == 2
