@@ -117,7 +117,7 @@ def stems(text: str) -> list[str]:
     return [word[:_STEM] for word in _WORD.findall((text if text.isascii() else without_accents(text)).lower())]
 
 
-@lru_cache(100_000)
+@lru_cache(50_000)
 def _stem_set(text: str) -> frozenset[str]:
     return frozenset(stems(text))
 
@@ -218,7 +218,6 @@ class NewsValue:
             for each in contents.entities
             if each.cls != "Person" and each.iri not in self._events and not is_name(each.label.partition(" ")[0])
         }
-        self._words_known: dict[str, frozenset[str]] = {}
         self._heads: dict[str, str] = {}
         self._saliences: dict[frozenset[str], Salience] = {}
         self._places: dict[str, dict[_Place, tuple[bool, set[str]]]] = {}
@@ -341,9 +340,7 @@ class NewsValue:
         return first <= second or second <= first or (either_is_unnamed and self._head(one) == self._head(other))
 
     def _words_of(self, iri: str) -> frozenset[str]:
-        if iri not in self._words_known:
-            self._words_known[iri] = frozenset(stems(self._labels.get(iri, iri)))
-        return self._words_known[iri]
+        return _stem_set(self._labels.get(iri, iri))
 
     def _head(self, iri: str) -> str:
         """Return the main word of what an entity is called: the last before a preposition."""
