@@ -191,7 +191,9 @@ def page_payloads(  # noqa: PLR0913 (what is known already is not computed again
     stories = stories_of(contents) if told is None else Stories(tuple(each.story for each in told if each.story))
     known = {} if told is None else dict(zip((each.id for each in stories), told, strict=True))
     disputed = disputes(stories, contents, conflicts)
-    worths = value.worths(story.voices for story in stories)
+    named = {each.iri for each in contents.facts if value.is_named(each.subject) or value.is_named(each.object)}
+    worths = value.worths((story.voices for story in stories), named)  # of the others those that are on the page
+    rank = value.importance(worths)
     first = {iri for entity in contents.entities if entity.iri == focus for iri in entity.documents}
     groups = _in_order_of_news(contents.documents, stories, first)
     sizes = {
@@ -201,6 +203,7 @@ def page_payloads(  # noqa: PLR0913 (what is known already is not computed again
     for statement in contents.statements:
         if statement.document in sizes:
             sizes[statement.document] += _PER_STATEMENT
+    sentences: dict[tuple[str, ...], Sentence | None] = {}
     room, chosen = float(MOST_BYTES - _ENGINE), None
     while chosen is None or len(chosen) > 1:
         before, chosen = chosen, _fitting(groups, sizes, room)
@@ -216,10 +219,13 @@ def page_payloads(  # noqa: PLR0913 (what is known already is not computed again
         own_told = [replace(known[each.id], disputed=disputed.get(each.id, ())) for each in shown]
         if not (whole := len(own.statements) <= _MOST_STATEMENTS):
             own = _without_unnamed(own, value, own_told)
+        if missing := {each.fact for each in own.statements} - worths.keys():
+            worths |= value.worths((story.voices for story in stories), missing)
         left = LeftOut(
             len(sizes) - len(chosen), len(stories) - len(shown), len(contents.statements) - len(own.statements)
         )
-        yield _payload(own, _Told(shown, own_told, value, worths, left, whole), conflicts, title, focus)
+        cards = _cards(own, value, sentences)
+        yield _payload(own, _Told(shown, own_told, cards, value, worths, rank, left, whole), conflicts, title, focus)
 
 
 def _in_order_of_news(
@@ -264,8 +270,10 @@ class _Told(NamedTuple):
 
     stories: Stories
     briefs: list[Brief]
+    cards: Mapping[str, Sentence | None]
     value: NewsValue
     worths: Mapping[str, float]
+    rank: Mapping[str, float]
     left: LeftOut
     whole: bool
 
@@ -273,15 +281,15 @@ class _Told(NamedTuple):
 def _payload(
     contents: GraphContents, news: _Told, conflicts: Sequence[Conflict], title: str | None, focus: str | None
 ) -> dict[str, Any]:
-    stories, told, value, worths, left, whole = news
+    stories, told, cards, value, worths, importance, left, whole = news
     by_iri = {entity.iri: entity for entity in contents.entities}
-    rank = dict.fromkeys(by_iri, 0.0) | value.importance(worths)
+    rank = {**dict.fromkeys(by_iri, 0.0), **importance}
     by_rank = sorted(by_iri.keys() - {UNKNOWN_IRI}, key=lambda iri: (-rank[iri], iri))
     named = tuple(entity for entity in contents.entities if value.is_named(entity.iri))
     drawn = build_network(replace(contents, entities=named))
     groups = communities(drawn, pair_weights(drawn))
     group = {iri: number for number, members in enumerate(groups) for iri in members}
-    documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
+    documents = _by_day(contents)
     numbers = _Numbers(documents, by_rank)
     read = (_with_class_words(each, contents.class_labels) for each in contents.statements)
     statements, claims = numbers.in_order(read), numbers.in_order(contents.claims)
@@ -299,7 +307,6 @@ def _payload(
     kinds = families("relation")
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
-    cards = _cards(contents.entities, documents, value)
     support = [_support_row(facts[iri], worths.get(iri, 0.0)) for iri in stated]
     return {
         "title": title or _title(documents),
@@ -344,16 +351,29 @@ def _payload(
 
 
 def _cards(
-    entities: Iterable[EntityRecord], documents: Sequence[DocumentRecord], value: NewsValue
+    contents: GraphContents, value: NewsValue, known: dict[tuple[str, ...], Sentence | None]
 ) -> dict[str, Sentence | None]:
-    """Return the sentence that tells best of each person, of those that two of the documents name, or all of one."""
+    """Return the sentence that tells best of each person, of those that two of the documents name, or all of one.
+
+    It is `known` of a person and the documents that name them, once it was found.
+    """
+    documents = _by_day(contents)
     shown = {document.iri: document for document in documents}
     found = {}
-    for each in entities:
+    for each in contents.entities:
+        if each.cls != "Person" or not each.is_named:
+            continue
         named = [shown[iri] for iri in each.documents if iri in shown]
-        if each.cls == "Person" and each.is_named and (len(named) > 1 or named == documents):
-            found[each.iri] = entity_sentence(each, named, value)
+        if len(named) > 1 or named == documents:
+            key = each.iri, *(document.iri for document in named)
+            if key not in known:
+                known[key] = entity_sentence(each, named, value)
+            found[each.iri] = known[key]
     return found
+
+
+def _by_day(contents: GraphContents) -> list[DocumentRecord]:
+    return sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
 
 
 def _without_unnamed(contents: GraphContents, value: NewsValue, told: Iterable[Brief]) -> GraphContents:

@@ -23,7 +23,7 @@ from kg.ontology import RELATIONS, UNKNOWN_IRI, is_a
 from kg.spelling import without_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from kg.graph.facts.records import (
@@ -79,7 +79,7 @@ _FEW_MENTIONS = 2
 """An article that names somebody so often counts half."""
 _PLENTY, _MOST, _FEWEST, _LONGEST = 14, 45, 6, 90
 """The words of a sentence that tells enough, the most of one that reads well, the fewest and the most of any."""
-_CREDIT, _CREDITED = re.compile(r" / |\bcontribut(?:ed|ing) (?:reporting|to this)\b"), 0.2
+_SLASH, _CREDIT, _CREDITED = " / ", re.compile(r"\bcontribut(?:ed|ing) (?:reporting|to this)\b"), 0.2
 """What a line of credit has ("Ada Marlow / The Gazette"), and the worth of a sentence that runs together with one."""
 _OWNER = re.compile(r"['’]s?\b")
 _NEAR = 80
@@ -246,13 +246,13 @@ class NewsValue:
         """Return the news value of one statement in articles of which these words are salient."""
         text = self.documents[statement.document].text
         ends = [
-            salience.of(self._words(text, statement.subject_span, statement.subject)),
-            salience.of(self._words(text, statement.object_span, statement.object)),
+            self._weight(salience, text, statement.subject_span, statement.subject),
+            self._weight(salience, text, statement.object_span, statement.object),
         ]
-        verb = salience.of(self._words(text, statement.predicate_span, statement.predicate))
+        verb = self._weight(salience, text, statement.predicate_span, statement.predicate)
         central = (max(ends) + 1.5 * min(ends) + 2 * verb) / 4.5  # of one end the story is anyway
         kind = relation_worth(statement.predicate)
-        if _CREDIT.search(text, statement.begin, statement.end):
+        if _is_credit(text, statement.begin, statement.end):
             kind *= _CREDITED
         subject, object_ = self._words_of(statement.subject), self._words_of(statement.object)
         if subject <= object_ or object_ <= subject:
@@ -263,23 +263,28 @@ class NewsValue:
         sure = found * statement.confidence**_SURENESS * (_DOUBTED if self._facts[statement.fact].doubt else 1.0)
         return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * sure
 
-    def _words(self, text: str, span: tuple[int, int] | None, name: str) -> frozenset[str]:
-        words: frozenset[str] = frozenset() if name == UNKNOWN_IRI else self._words_of(name)
-        return words if span is None else words | _stem_set(text[span[0] : span[1]])
+    def _weight(self, salience: Salience, text: str, span: tuple[int, int] | None, name: str) -> float:
+        weight = 0.0 if name == UNKNOWN_IRI else salience.of(self._words_of(name))
+        return weight if span is None else max(weight, salience.of(_stem_set(text[span[0] : span[1]])))
 
     def _end(self, iri: str) -> float:
         if iri == UNKNOWN_IRI:
             return _NOBODY
         return 1.0 if self.is_named(iri) and iri not in self._described else _UNNAMED
 
-    def worths(self, stories: Iterable[Collection[str]]) -> dict[str, float]:
-        """Return the news value of each fact: its best statement's, in the story or the article that it is of."""
+    def worths(self, stories: Iterable[Collection[str]], facts: Container[str] | None = None) -> dict[str, float]:
+        """Return the news value of each fact: its best statement's, in the story or the article that it is of.
+
+        Of `facts` alone (IRIs), if they are given.
+        """
         voices = {iri: frozenset(story) for story in stories for iri in story}
         best: dict[str, float] = {}
         documents: defaultdict[str, set[str]] = defaultdict(set)
         for document, statements in self.by_document.items():
             salience = self.salience(voices.get(document, {document}))
             for said in statements:
+                if facts is not None and said.fact not in facts:
+                    continue
                 best[said.fact] = max(best.get(said.fact, 0.0), self.worth(said, salience))
                 documents[said.fact].add(document)
         return {fact: worth * (1 + log2(len(documents[fact]))) for fact, worth in best.items()}
@@ -465,13 +470,19 @@ def _spread(found: list[Told]) -> list[Told]:
     return [each for _, each in sorted(weighed, key=lambda pair: (-pair[0], pair[1].fact.iri))]
 
 
+def _is_credit(text: str, begin: int, end: int) -> bool:
+    if text.find(_SLASH, begin, end) >= 0:
+        return True
+    return text.find("contribut", begin, end) >= 0 and _CREDIT.search(text, begin, end) is not None  # which is slow
+
+
 def _shape(sentence: str) -> float:
     """Return how well a sentence reads by itself, from 0 to 1."""
     number = len(sentence.split())
     if not _FEWEST <= number <= _LONGEST:
         return 0.0
     begins = 1.0 if sentence[0].isupper() else 0.6 if sentence[0].isalnum() else 0.5
-    begins *= _CREDITED if _CREDIT.search(sentence) else 1.0
+    begins *= _CREDITED if _is_credit(sentence, 0, len(sentence)) else 1.0
     begins *= 0.4 if _LEANS.match(sentence) or "?" in sentence[-3:] else 1.0
     return (
         begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2 * min(1.0, number / _PLENTY)
@@ -499,7 +510,7 @@ class _Naming:
         for each in own:
             words = text[each.begin : each.end]
             named = self._words & {*_NAME_WORD.findall(words)}
-            credit = _CREDIT.search(text, each.end, min(each.end + _NEAR, sentence.end))
+            credit = _is_credit(text, each.end, min(each.end + _NEAR, sentence.end))
             if named and not credit and sentence.begin <= each.begin and each.end <= sentence.end:
                 late = each.begin - sentence.begin > (sentence.end - sentence.begin) / 2
                 owner = _OWNER.match(text, each.end) or _OWNER.search(words)
