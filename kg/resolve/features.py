@@ -18,7 +18,7 @@ from rapidfuzz.distance import JaroWinkler
 from kg.errors import ModelError
 from kg.links.places import are_apart
 from kg.resolve.model import Reason
-from kg.resolve.names import COMMON, SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
+from kg.resolve.names import COMMON, SMALL, acronyms, given_names, is_given_name, is_nation, similar_name, similar_word
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 from kg.text.lexicon.tables import words
@@ -27,7 +27,7 @@ from kg.weights.files import read_weights
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kg.records.tables import Relation
     from kg.resolve.names import Form
@@ -267,7 +267,7 @@ def _are_two_persons(a: Form, b: Form) -> bool:
     """
     if a.words[-len(b.words) :] == b.words or b.words[-len(a.words) :] == a.words:
         return False
-    if similar_word(a.words[-1], b.words[-1]) > 0:
+    if similar_name(a.words[-1], b.words[-1]) > 0:
         short = a.words[-1] == b.words[-1] and _short_for(a.words[0], b.words[0])
         return a.words[0] != b.words[0] and not short
     if a.words[-1] not in b.words and b.words[-1] not in a.words:
@@ -312,7 +312,7 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
     elif mine < theirs:
         _inside(inner, outer, found)
     elif mine != theirs:
-        _spelling(a, b, found)
+        _spelling(a, b, found, similar_name if person else similar_word)
     if a.digits != b.digits and a.letters != b.letters:
         found["number_conflict"] = 1.0
     if person:
@@ -372,10 +372,10 @@ def _inside(inner: tuple[str, ...], outer: tuple[str, ...], found: dict[str, flo
         found["middle_word"] = 1.0
 
 
-def _spelling(a: Form, b: Form, found: dict[str, float]) -> None:
+def _spelling(a: Form, b: Form, found: dict[str, float], similar: Callable[[str, str], float]) -> None:
     mine = [word for word in a.words if word not in b.words and word not in SMALL]
     theirs = [word for word in b.words if word not in a.words and word not in SMALL]
-    if len(mine) == len(theirs) and all(similar_word(x, y) > 0 for x, y in zip(mine, theirs, strict=True)):
+    if len(mine) == len(theirs) and all(similar(x, y) > 0 for x, y in zip(mine, theirs, strict=True)):
         found["misspelt"] = 1.0
     elif mine and theirs:
         found["other_words"] = 1.0
@@ -386,7 +386,7 @@ def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float
     short, long = sorted((a, b), key=len)
     if len(short) == 1 and short[0] == long[0] and short != long and is_given_name(short[0]):
         found["given_name_alone"] = 1.0
-    if similar_word(a[-1], b[-1]) == 0:
+    if similar_name(a[-1], b[-1]) == 0:
         return
     if len(a) == 1 or len(b) == 1:
         if a[-1] == b[-1]:
@@ -418,7 +418,7 @@ def _short_for(one: str, other: str) -> bool:
         return _one_letter_for_another(one) == _one_letter_for_another(other)
     shorter = min(one, other, key=len)
     initials = len(shorter) <= _INITIALS and shorter[-1:] not in "aeiouy"  # "Li" and "Xu" are whole names
-    return ((initials or len(shorter) == 1) and one[0] == other[0]) or similar_word(one, other) > 0
+    return ((initials or len(shorter) == 1) and one[0] == other[0]) or similar_name(one, other) > 0
 
 
 def _compare_kinds(one: Profile, other: Profile, found: dict[str, float]) -> None:
@@ -452,8 +452,8 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     weight = sum(map(_telling, _shared_story(one, other)))
     found["story"] = log1p(min(weight, _MOST_SHARED))
     shorter = min(len(one.main.text), len(other.main.text))
-    if weight < _OF_ACRONYM.get(shorter, 0.0):
-        found["acronym"] = 0.0
+    if weight < _OF_ACRONYM.get(shorter, 0.0) or not found["same_class"]:
+        found["acronym"] = 0.0  # "MPs" are no Ministry of Public Security
     bare = found["person"] and not _WIDESPREAD.isdisjoint((one.main.text, other.main.text))
     if (bare and weight < _OF_SURNAMES) or (weight < 1 and _is_unnamed(one) and _is_unnamed(other)):
         found["strange_surname"] = 1.0

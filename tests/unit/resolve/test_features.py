@@ -66,6 +66,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         ),
         (("Person", "Tom al-Hale"), ("Person", "Tom Hale"), {"same_letters"}, {"full_name_conflict"}),
         (("Person", "Hale Tom"), ("Person", "Tom Hale"), {"full_name_conflict"}, {"same_letters"}),
+        (("Person", "Li Jianmin"), ("Person", "Li Jianqin"), {"two_persons"}, {"misspelt"}),
+        (("Region", "Jiangnan Delta"), ("Region", "Jangnan Delta"), {"misspelt"}, {"full_name_conflict"}),
         (("Military", "People's Army"), ("Military", "People's Marsh Army"), {"full_name_conflict"}, {"middle_word"}),
         (("Region", "Brae"), ("EducationalOrganization", "University of Brae"), {"full_name_conflict"}, set()),
         (("Region", "Brae"), ("Region", "Province of Brae"), {"ending"}, {"full_name_conflict"}),
@@ -89,6 +91,11 @@ def test_an_acronym_needs_a_story() -> None:
     found = profiles(article("a", agency, ("Person", "Tom Hale")), article("b", short, ("Person", "Igor Horak")))
     pair = compare(found["a", "Salo Space Agency"], found["b", "SSA"])
     assert dict(zip(LABELS, pair.values, strict=True))["acronym"] == 0
+
+
+def test_an_acronym_is_of_the_same_class() -> None:
+    assert "acronym" in features(("Organization", "North Salo League"), ("Organization", "NSL"))
+    assert "acronym" not in features(("Organization", "North Salo League"), ("People", "NSL"))
 
 
 def test_a_story_in_common_speaks_for_two_and_a_strange_one_against() -> None:
