@@ -32,7 +32,7 @@ _FACT = f"""\
   ?statement kg:fact ?fact ; kg:document ?article ; kg:sentence ?sentence ; kg:factuality ?factuality ."""
 _CLASS = (
     "  OPTIONAL {{ ?{0} kg:class ?{0}Own }}\n"
-    "  OPTIONAL {{ ?{0} a kg:Participant, ?{0}Kind FILTER(?{0}Kind != kg:Participant) }}\n"
+    "  OPTIONAL {{ ?{0} a kg:Participant OPTIONAL {{ ?{0} a ?{0}Kind FILTER(?{0}Kind != kg:Participant) }} }}\n"
     "  BIND(COALESCE(?{0}Own, ?{0}Kind) AS ?{1})"
 )
 _STATED = f"""\
@@ -41,11 +41,11 @@ _STATED = f"""\
   OPTIONAL {{ ?article dcterms:publisher ?publisher }}
   OPTIONAL {{ ?article dcterms:date ?published }}
   OPTIONAL {{ ?statement kg:confidence ?confidence }}
-  OPTIONAL {{ ?statement kg:source/rdfs:label ?source }}
+  OPTIONAL {{ ?statement kg:source ?voice OPTIONAL {{ ?voice rdfs:label ?source }} }}
   OPTIONAL {{ ?statement kg:time ?time }}
   OPTIONAL {{ ?statement kg:count ?counted }}
-  OPTIONAL {{ ?statement kg:charge/rdfs:label ?charge }}
-  OPTIONAL {{ ?statement kg:roleAt/rdfs:label ?where }}
+  OPTIONAL {{ ?statement kg:charge ?charged OPTIONAL {{ ?charged rdfs:label ?charge }} }}
+  OPTIONAL {{ ?statement kg:roleAt ?office OPTIONAL {{ ?office rdfs:label ?where }} }}
   # a line of the article's places is the statement's IRI, then those of its subject, predicate and object
   OPTIONAL {{
     ?article kg:statementSpans ?places .
@@ -172,14 +172,16 @@ def _claims(question: Question) -> str:
   OPTIONAL { ?statement kg:time ?time }
   BIND(kg:said AS ?relation)
   BIND(?quote AS ?object)""")
-    for term in question.context:
+    for number, term in enumerate(question.context, 1):
         if term.kind == "called":
             called = question.called[term.called]
             names = sorted({fold(called.words), *map(fold, called.labels)})
             tests = " || ".join(f"CONTAINS(LCASE(?quote), {Literal(each).n3()})" for each in names)
             parts.append(
-                f"  FILTER({tests} || EXISTS {{ {values('topic', called)}\n"
-                "    ?statement kg:containsStatement/kg:fact/(rdf:subject|rdf:object) ?topic })"
+                f"  OPTIONAL {{ {values(f'topic{number}', called)}\n"
+                f"    ?about{number} rdf:subject|rdf:object ?topic{number} .\n"
+                f"    ?statement kg:containsStatement ?part{number} . ?part{number} kg:fact ?about{number} }}\n"
+                f"  FILTER({tests} || BOUND(?topic{number}))"
             )
         else:
             parts.append(f"  FILTER(CONTAINS(LCASE(?quote), {Literal(stem(term.words)).n3()}))")
