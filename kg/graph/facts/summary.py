@@ -110,12 +110,16 @@ def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> l
 
     Each is in the words that say it best; open predicates are left out.
     """
-    worths = NewsValue(records).worths(())
+    told = {
+        fact.iri: fact
+        for fact in records.facts
+        if fact.statements and not fact.broken and fact.iri in best and not fact.predicate.startswith(_OPEN)
+        if fact.subject != UNKNOWN_IRI
+    }
+    worths = NewsValue(records).worths((), told)
     once: dict[frozenset[str], FactRecord] = {}
-    for fact in sorted(records.facts, key=lambda fact: (-worths.get(fact.iri, 0.0), fact.iri)):
-        told = fact.statements and not fact.broken and fact.iri in best and not fact.predicate.startswith(_OPEN)
-        if told and fact.subject != UNKNOWN_IRI:
-            once.setdefault(frozenset((fact.subject, fact.object)), fact)
+    for fact in sorted(told.values(), key=lambda fact: (-worths[fact.iri], fact.iri)):
+        once.setdefault(frozenset((fact.subject, fact.object)), fact)
     labels = records.labels()
     return [
         SupportedFact(
