@@ -35,6 +35,8 @@ COMMON: Final = words("words/common")
 _LOCAL = words("words/resolve", "local")
 _NATIONAL = words("words/resolve", "national")
 _WORLD = words("words/resolve", "world")
+_OF_COUNTRIES = words("words/resolve", "of_countries")
+_PLAIN = COMMON | _OF_COUNTRIES
 _OF_LEADERS = words("words/resolve", "of_leaders")
 _SOLE = {tuple(sorted(set(name.split("_")) - SMALL)) for name in words("words/resolve", "sole")}
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
@@ -222,8 +224,10 @@ def level_of(name: Form) -> str:
     ['local', 'national', '']
     """
     telling = [word for word in name.words if word not in SMALL]
+    if not 0 < len(telling) <= _BODY or not _PLAIN.issuperset(telling):
+        return ""
     headed = len(name.words) > 2 and name.words[0] in ENDINGS and name.words[1] == "of"
-    if not (0 < len(telling) <= _BODY and (headed or name.words[-1] in ENDINGS) and COMMON.issuperset(telling)):
+    if not headed and name.words[-1] not in ENDINGS and name.words[-1] not in _OF_COUNTRIES:
         return ""
     led = name.words[-1] in _OF_LEADERS and len(telling) <= _LED
     placed = " ".join(name.words[:-1]).title() in load_places().cities  # "Oxford University"

@@ -176,6 +176,13 @@ def test_what_lives_long_is_one_however_far_apart_its_documents(months: int) -> 
                 ("Country", "Kenya"),
             ],
         ),
+        *(
+            (
+                [(cls, name), ("Country", "Kenya"), ("City", "Nairobi")],
+                [(cls, name), ("Country", "Chile"), ("City", "Santiago")],
+            )
+            for cls, name in (("Government", "Cabinet"), ("GovernmentAgency", "Ministry of Foreign Affairs"))
+        ),
         ([("Person", "Tom Hale", "Hale")], [("Person", "Ann Hale", "Hale")]),
         ([("Person", "Mark Hale", "Mark")], [("Person", "Mark Horak", "Mark")]),
         ([("Product", "Explorer 8")], [("Product", "Explorer 9")]),
