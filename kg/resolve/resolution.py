@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.resolve.model import Decision, Identity
     from kg.resolve.profiles import Profile
 
-_TOGETHER = 50_000
+_TOGETHER = 20_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
 _STORY = 300
 """So many names of a document, which it mentions most, are its story: an article has fewer, a book has thousands."""
