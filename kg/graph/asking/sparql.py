@@ -29,18 +29,21 @@ _COLUMNS = (
 _FACT = f"""\
   ?fact rdf:predicate ?relation ; rdf:subject ?s ; rdf:object ?o .
   FILTER NOT EXISTS {{ ?fact kg:broken ?reason FILTER(?reason != "{UNSURE}") }}
-  ?statement kg:fact ?fact ; kg:document ?article ; kg:sentence ?sentence ; kg:factuality ?factuality ."""
+  ?statement kg:fact ?fact ; kg:document ?article ; kg:sentence ?sentence ; kg:factuality ?factuality .
+  ?sentence oa:start ?begin .
+  ?article dcterms:identifier ?document .
+  OPTIONAL {{ ?statement kg:confidence ?confidence }}"""
+_CHOSEN = "?statement ?relation ?s ?o ?article ?sentence ?factuality ?confidence ?document ?begin"
+_SUREST = f"ORDER BY DESC(?confidence) ?document ?begin ?statement LIMIT {MOST_ROWS + 1}"
 _CLASS = (
     "  OPTIONAL {{ ?{0} kg:class ?{0}Own }}\n"
     "  OPTIONAL {{ ?{0} a kg:Participant OPTIONAL {{ ?{0} a ?{0}Kind FILTER(?{0}Kind != kg:Participant) }} }}\n"
     "  BIND(COALESCE(?{0}Own, ?{0}Kind) AS ?{1})"
 )
 _STATED = f"""\
-  ?sentence kg:quote ?quote ; oa:start ?begin .
-  ?article dcterms:identifier ?document .
+  ?sentence kg:quote ?quote .
   OPTIONAL {{ ?article dcterms:publisher ?publisher }}
   OPTIONAL {{ ?article dcterms:date ?published }}
-  OPTIONAL {{ ?statement kg:confidence ?confidence }}
   OPTIONAL {{ ?statement kg:source ?voice OPTIONAL {{ ?voice rdfs:label ?source }} }}
   OPTIONAL {{ ?statement kg:time ?time }}
   OPTIONAL {{ ?statement kg:count ?counted }}
@@ -70,7 +73,7 @@ def sparql_of(
     body = _claims(question) if is_claim else _statements(question, relations, articles, given)
     asked = " ".join(question.text.replace("\\", " ").split())
     lines = [f"# {asked}", f"SELECT DISTINCT {_COLUMNS}", "WHERE {", body, "}"]
-    return "\n".join([*lines, "ORDER BY DESC(?confidence) ?document ?begin ?statement", f"LIMIT {MOST_ROWS + 1}", ""])
+    return "\n".join([*lines, _SUREST, ""])
 
 
 def _statements(question: Question, relations: Sequence[str], articles: Collection[str] | None, is_given: bool) -> str:
@@ -89,7 +92,8 @@ def _statements(question: Question, relations: Sequence[str], articles: Collecti
             parts[-1] += " UNION { ?inside kg:locatedIn ?given . ?fact rdf:object ?inside }"
     elif articles is not None and len(articles) <= _MOST_ARTICLES:
         parts.append(f"  VALUES ?article {{ {' '.join(f'<{iri}>' for iri in sorted(articles))} }}")
-    return "\n".join([*parts, _FACT, _STATED])
+    surest = f"  {{ SELECT DISTINCT {_CHOSEN} {{"  # before all else is fetched that is said of them
+    return "\n".join([surest, *parts, _FACT, f"  }} {_SUREST} }}", _STATED])
 
 
 def _prefixed(name: str) -> str:
@@ -131,10 +135,12 @@ def sentences_with(keys: Sequence[Sequence[str]]) -> str:
     )
     return (
         "SELECT DISTINCT ?statement ?quote ?document ?publisher ?published {\n"
-        "  ?said kg:document ?article ; kg:sentence ?statement .\n"
-        "  ?statement kg:quote ?quote . ?article dcterms:identifier ?document\n"
-        "  OPTIONAL { ?article dcterms:publisher ?publisher }\n  OPTIONAL { ?article dcterms:date ?published }\n"
-        f"  FILTER({tests or 'true'}) }} ORDER BY ?document ?statement LIMIT {MOST_ROWS}"
+        "  { SELECT DISTINCT ?statement ?quote ?article {\n"
+        f"    ?statement kg:quote ?quote FILTER({tests or 'true'})\n"
+        "    ?said kg:sentence ?statement ; kg:document ?article } }\n"
+        "  ?article dcterms:identifier ?document\n"
+        "  OPTIONAL { ?article dcterms:publisher ?publisher }\n"
+        f"  OPTIONAL {{ ?article dcterms:date ?published }} }} ORDER BY ?document ?statement LIMIT {MOST_ROWS}"
     )
 
 
