@@ -154,9 +154,11 @@ def places_of(statements: Iterable[str]) -> str:
         f"  VALUES ?statement {{ {_iris(statements)} }}\n"
         "  ?statement kg:sentence ?sentence ; kg:fact ?fact . ?fact rdf:subject ?s ; rdf:object ?o .\n"
         "  ?lying kg:sentence ?sentence ; kg:fact ?whereabouts .\n"
-        "  VALUES ?lies { kg:locatedIn kg:tookPlaceIn kg:visited kg:diedIn }\n"
         "  ?whereabouts rdf:subject ?there ; rdf:predicate ?lies ; rdf:object ?place .\n"
-        "  ?place rdfs:label ?name FILTER(?there = ?s || ?there = ?o)\n" + _CLASS.format("place", "class") + " }"
+        "  ?place rdfs:label ?name FILTER(?there = ?s || ?there = ?o)\n"
+        "  FILTER(?lies IN (kg:locatedIn, kg:tookPlaceIn, kg:visited, kg:diedIn))\n"
+        + _CLASS.format("place", "class")
+        + " }"
     )
 
 
