@@ -94,7 +94,7 @@ ROOMS = {
     "kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology kg.resources "
     "kg.links kg.records kg.resolve kg.spelling kg.verdicts.replay kg.graph.rdf",
-    "kg.graph.kept": "kg.resources kg.writing kg.graph.rdf kg.graph.store",
+    "kg.graph.kept": "kg.collector kg.resources kg.writing kg.graph.rdf kg.graph.store",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.asking": "kg.ask kg.dates kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts "
     "kg.graph.query kg.graph.rdf",

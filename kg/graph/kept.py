@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.collector import collector_off
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import ReadLock
 from kg.resources import code_hash, ontology_hash
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _CODE = "graph", "views", "display", "dates.py", "model.py", "ontology.py", "spelling.py"
 
 
+@collector_off()
 def kept[T](dataset: Dataset, name: str, compute: Callable[[], T]) -> T:
     """Return what is kept of a graph in a directory under a name, else what is computed, kept for the next time."""
     path = _file(dataset, name)
