@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.records.codec import fingerprints
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
@@ -67,18 +68,13 @@ def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
     """
     texts = {given: (day, fingerprints(packed)) for given, day, packed in documents}
     order = sorted(texts, key=lambda given: (-len(texts[given][1]), given))
-    seen: set[int] = set()
-    several: set[int] = set()
-    """The hashes that more than one text has: few, and no other tells of a copy."""
-    for _, prints in texts.values():
-        several |= seen.intersection(prints)
-        seen.update(prints)
+    several = dict(zip(texts, _of_several([prints for _, prints in texts.values()]), strict=True))
     heads: list[str] = []
     holding: defaultdict[int, list[int]] = defaultdict(list)
     """By hash the places in `heads` of the texts that hold it."""
     groups: dict[str, list[str]] = {}
     for given in order:
-        shared = several.intersection(texts[given][1])
+        shared = several[given]
         head = _head(given, shared, heads, holding, texts)
         if head is not None:
             groups[head].append(given)
@@ -92,6 +88,19 @@ def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
         original = min(members, key=lambda given: (texts[given][0] or "9999", -len(texts[given][1]), given))
         found |= {given: original for given in members if given != original}
     return found
+
+
+def _of_several(texts: Sequence[array[int]]) -> list[list[int]]:
+    """Return those hashes of each text that another has too: few, and no other tells of a copy."""
+    import numpy as np  # late: who only reads records does without
+
+    if not texts:
+        return []
+    every = np.concatenate([np.array(prints, np.uint64) for prints in texts])
+    ordered = np.sort(every)
+    shared = np.isin(every, np.unique(ordered[1:][ordered[1:] == ordered[:-1]]))
+    ends = np.cumsum([len(prints) for prints in texts]).tolist()
+    return [every[begin:end][shared[begin:end]].tolist() for begin, end in pairwise([0, *ends])]
 
 
 def _head(

@@ -34,7 +34,7 @@ from kg.resolve.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.records.tables import EntityRow, Relation
@@ -275,8 +275,9 @@ def _person_keys(form: Form) -> Iterator[str]:
     yield f"~{phonetic_key(first)} {phonetic_key(surname)}"
 
 
-def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
-    """The pairs of places in `profiles` that are worth comparing, in order."""
+def candidates(profiles: Sequence[Profile], fresh: Collection[str] | None = None) -> list[tuple[int, int]]:
+    """The pairs of places in `profiles` worth comparing, in order; those that `fresh`, forms of names, have part in."""
+    new = [fresh is None or each.main.text in fresh for each in profiles]
     firm: defaultdict[str, list[int]] = defaultdict(list)
     loose: defaultdict[str, list[int]] = defaultdict(list)
     whole: defaultdict[str, list[int]] = defaultdict(list)
@@ -287,13 +288,19 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
                 index[key].append(place)
     found: set[tuple[int, int]] = set()
     for key, places in firm.items():
-        found.update(pair for pair in combinations(places, 2) if _share_name(profiles, pair, key))
+        found.update(pair for pair in _pairs(places, new) if _share_name(profiles, pair, key))
         for loosely in loose.get(key, ()):
-            met = (each for each in places if not profiles[each].story.isdisjoint(profiles[loosely].story))
+            some = places if new[loosely] else [each for each in places if new[each]]
+            met = (each for each in some if not profiles[each].story.isdisjoint(profiles[loosely].story))
             found.update((min(each, loosely), max(each, loosely)) for each in met)
     for places in whole.values():
-        found.update(combinations(places, 2))
+        found.update(_pairs(places, new))
     return sorted(found)
+
+
+def _pairs(places: Sequence[int], new: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of places, which are in order, of which one at least is new."""
+    return (pair for pair in combinations(places, 2) if new[pair[0]] or new[pair[1]])
 
 
 def _share_name(profiles: Sequence[Profile], pair: tuple[int, int], key: str) -> bool:

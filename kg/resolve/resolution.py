@@ -233,8 +233,7 @@ class _Resolver:
         self._load(met)
         profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
         forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}
-        pairs = ((p, q) for p, q in candidates(profiles) if {profiles[p].main.text, profiles[q].main.text} & fresh)
-        found = scored(profiles, pairs, self.scorer)
+        found = scored(profiles, candidates(profiles, fresh), self.scorer)
         self.scores |= found
         by_first = {each.first: each for each in profiles}
         links, likely = set(), []
