@@ -131,20 +131,20 @@ class Columns:
         known: Mapping[str, Value] | None = self._known.get((predicate, accept))
         if known is not None:
             return known
-        name = shorten(str(predicate))
+        name, share = shorten(str(predicate)), self._names.setdefault
         taken: tuple[dict[str, tuple[str, Value | None]], ...] = {}, {}  # most values are those of many nodes
         found: dict[str, tuple[str, Value | None]] = {}
         for iri, text, literal in self.pairs(predicate, None):
             value = taken[literal].get(text)
             if value is None:
-                own = self._shared(text) if accept is _iri else text
+                own = share(text, text) if accept is _iri else text
                 value = taken[literal][own] = own, accept(own, literal)
             if iri.startswith(BLANK):
                 self.leave_out(iri, f"is a blank node with {name}")
             elif value[1] is None:
                 self.leave_out(iri, f"{name} is no {kind}: {text[:_SHOWN]!r}")
             elif iri not in found:
-                found[self._shared(iri)] = value
+                found[share(iri, iri)] = value
             elif found[iri][0] != text:
                 self.leave_out(iri, f"has more than one {name}")
                 found[iri] = min(found[iri], value, key=lambda each: each[0])
