@@ -13,6 +13,7 @@ from dataclasses import astuple
 from sys import intern
 from typing import TYPE_CHECKING
 
+from kg.collector import collector_off
 from kg.links.gazetteer import load_gazetteer
 from kg.links.places import keep_places, settings
 from kg.ontology import CLASSES
@@ -45,6 +46,7 @@ VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them: a hash of code and data, and people's decisions."""
 
 
+@collector_off()
 def resolve(records: Records, decisions: Decisions | None = None) -> dict[str, dict[str, str]]:
     """Bring the identities in records to what their documents and people's decisions say.
 
