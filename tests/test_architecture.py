@@ -41,8 +41,8 @@ ROOMS = {
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",
     "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
-    "kg.resolve": "kg.collector kg.dates kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources "
-    "kg.spelling kg.weights kg.writing kg.text.lexicon",
+    "kg.resolve": "kg.collector kg.dates kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records "
+    "kg.resources kg.spelling kg.weights kg.writing kg.text.lexicon",
     # people's verdicts on facts, met again in what is read
     "kg.verdicts.replay": "kg.dates kg.model kg.ontology kg.records kg.resolve kg.spelling",
     "kg.weights": "kg.errors",
