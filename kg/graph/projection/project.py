@@ -199,7 +199,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         ValueError: a record is inconsistent.
     """
     assigned_before = records.identities.assigned()
-    former, led = resolve(records, decisions)
+    former = resolve(records, decisions)
     records.set(_WRITTEN_BY, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
@@ -242,7 +242,6 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
                 writer.move(each, were, shown, others)
             else:
                 writer.put_in(each, shown)
-        affected.note_entities((naming.space("entity") + digest, "") for digest in sorted(led))
         writer.write_entities()
         writer.write_facts()
         _write_beside(records, before, take, naming, None if linked_anew else affected.iris())
