@@ -332,7 +332,7 @@ class IdentityTables:
         query = "SELECT forms.form, count(*) FROM forms JOIN resolved ON resolved.form = id"
         return dict(self._some(f"{query} WHERE forms.form IN ({{}}) GROUP BY id", forms))
 
-    def all_forms(self) -> int:
+    def number_of_forms(self) -> int:
         """Return how many forms of names there are."""
         return int(self._database.execute("SELECT count(*) FROM forms").fetchone()[0])
 

@@ -75,7 +75,7 @@ class Profile:
     ("" where none tells), and `generations` tell a son from his father. `level` is that of a public body of common
     words (`level_of`); `nations` are the countries that the full names of an organization begin with, of such a body
     else those that it is said to lie in or be part of, or its documents are set in. `named` is false of what documents
-    only describe ("the Paris attacks"). `compared_by` are its loose and its whole keys once they were asked for.
+    only describe ("the Paris attacks"). `compared_by` is its loose and its whole keys, once they have been asked for.
     """
 
     members: list[Reference]

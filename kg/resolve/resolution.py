@@ -231,7 +231,7 @@ class _Resolver:
         """Write what some forms are linked to, but for those that are compared with all others already."""
         self._load(part)
         fresh = frozenset(part)
-        met = self._met(part) - fresh - done if self.tables.all_forms() > len(fresh | done) else set()
+        met = self._met(part) - fresh - done if self.tables.number_of_forms() > len(fresh | done) else set()
         self._load(met)
         profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
         forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}

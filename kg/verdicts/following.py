@@ -81,6 +81,7 @@ def news(
 
 
 def _said(contents: GraphContents, names: Collection[str]) -> Iterator[News]:
+    """Yield the documents that say something of names, with what they say."""
     wanted = {
         each.iri
         for each in contents.entities

@@ -115,7 +115,7 @@ def documents_in(dataset: Dataset) -> list[str]:
 def mentioning(dataset: Dataset, names: Iterable[str]) -> list[str]:
     """Return the IRIs of documents that mention an entity of one of some names (see `fold`), the newest first."""
     part = Part(inner_store(dataset))
-    entities = {entity for name in names for entity in part.subjects(_NAME_KEY, ox.Literal(fold(name)))}
+    entities = {entity for name in names for entity in part.called(name)}
     found = {document.value for entity in entities for document in part.subjects(_MENTIONS, entity)}
     days = {document: day for document, day, _ in read_pairs(dataset, DCTERMS.date) if document in found}
     return sorted(found, key=lambda document: (days.get(document, ""), document), reverse=True)
@@ -129,7 +129,7 @@ def texts(dataset: Dataset) -> Iterator[str]:
 def statements_about(dataset: Dataset, name: str, statements: Iterable[str]) -> set[str]:
     """Return those of some statements of whose ends one has a name for its label or an alias."""
     part = Part(inner_store(dataset))
-    called: set[Term] = set(part.subjects(_NAME_KEY, ox.Literal(fold(name))))
+    called: set[Term] = set(part.called(name))
     return {
         each
         for each in statements
@@ -308,6 +308,10 @@ class Part:
                 self.taken.add(item)
                 for said in (_LABEL, _SUB_PROPERTY):
                     self.quads.extend(self.store.quads_for_pattern(item, said, None))
+
+    def called(self, name: str) -> list[ox.NamedNode]:
+        """Return the entities that have a name for their label or an alias, by `fold`."""
+        return self.subjects(_NAME_KEY, ox.Literal(fold(name)))
 
     def subjects(self, predicate: ox.NamedNode, item: Term) -> list[ox.NamedNode]:
         """Return the IRIs of what has a value under a property."""

@@ -214,8 +214,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     linked_anew = not there or records.setting(_LINKED_BY) != by
     records.set(_LINKED_BY, by)
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
-    moved = {}
-    for each in new:
+    moved = {}  # of these what the records say is as it was, and only which entities their own are is another
+    for each in new:  # a state is a hash of its entities, and then of verdicts
         earlier = assigned_before.get(each.hash, "")
         was = earlier + assigned[each.hash][len(earlier) :]
         if there.get(naming.document(each.hash)) == record_hash(each, names[each.hash], was, standing[each.hash]):

@@ -146,7 +146,7 @@ class StoreWriter(Target):
 
     All that is added between two calls of `settle` is one load, which Oxigraph sorts by itself in batches of a million.
     What is loaded is put in order afterwards, where it is much of an old store or makes a large one: that is read in
-    two thirds of the time or less, and takes a third of the room more.
+    two thirds of the time or less, and takes a third more room.
     """
 
     def __init__(self, before: ox.Store | None, building: Path) -> None:
