@@ -167,8 +167,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     _compare_facts(one, other, found)
     _compare_places(one, other, found)
     both = len(one.documents & other.documents)
-    spelling = any(found[each] for each in _SPELLINGS)  # a text writes one name in two ways
-    if both and (person or not name) and not spelling and not _is_only_bearer(one, other, found):
+    if both and (person or not name) and not _is_written_twice(a, b, found) and not _is_only_bearer(one, other, found):
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
@@ -179,6 +178,14 @@ def _is_body(one: Profile, other: Profile) -> bool:
     shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
     has_more = len(longer.main.words) > len(shorter.main.words)
     return has_more and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
+
+
+def _is_written_twice(a: Form, b: Form, found: Mapping[str, float]) -> bool:
+    """Whether a text that has both names may write one in two ways: "Car Sound", "KKK", "Donbas News Agency"."""
+    if any(found[each] for each in _SPELLINGS):
+        return True
+    acronym = found["acronym"] and min(len(a.text), len(b.text)) > _INITIALS
+    return bool(found["same_class"] == 1 and (acronym or found["kind_word"] or found["titled"]))
 
 
 def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:

@@ -137,10 +137,12 @@ def test_a_document_that_names_both_tells_them_apart() -> None:
         (("Company", "Brae Sound"), ("Company", "BraeSound")),
         (("ArmedGroup", "Free Norlan Army"), ("ArmedGroup", "Free Norlans Army")),
         (("Person", "William Hale"), ("Person", "Bill Hale")),
+        (("MediaOrganization", "Brae News"), ("MediaOrganization", "Brae News Agency")),
+        (("Organization", "North Salo League"), ("Organization", "NSL")),
     ],
 )
 def test_a_document_may_write_one_name_in_two_ways(one: tuple[str, ...], other: tuple[str, ...]) -> None:
-    found = profiles(article("a", one, other, PLACE))
+    found = profiles(article("a", one, other, PLACE, ("Person", "Igor Horak")))
     pair = compare(found["a", one[1]], found["a", other[1]])
     assert not dict(zip(LABELS, pair.values, strict=True))["together"]
 
