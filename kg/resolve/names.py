@@ -59,8 +59,8 @@ _SOUNDS = tuple(
     )
 )  # fmt: skip
 """Spellings of consonants and what stands for them, in the order in which they are replaced."""
-_PINYIN = re.compile(r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])[aeiou]{1,3}(?:ng?)?){2}")
-"""Two syllables, as given names of China are: one letter another makes another name of one."""
+_OF_CHINA = re.compile(table("words/resolve")["two_syllables"])
+"""Two syllables, as given names of China are."""
 _SHORTEST, _LONGEST = 5, 40
 """How many letters a word has that may be a misspelling or transliteration of a second: a longer one is no name, and
 its keys would take memory by the square of its length.
@@ -283,10 +283,10 @@ def similar_word(one: str, other: str) -> float:
 def similar_name(one: str, other: str) -> float:
     """Return how like two words of persons' names are, as `similar_word` does, but two given names of China are two.
 
-    >>> similar_name("jianmin", "jianqin"), similar_word("guangdong", "guandong") > 0
-    (0.0, True)
+    >>> similar_name("jianmin", "jianqin"), similar_word("guangdong", "guandong") > 0, similar_name("gideon", "gidion") > 0
+    (0.0, True, True)
     """
-    are_two = one != other and _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other)
+    are_two = one != other and _OF_CHINA.fullmatch(one) and _OF_CHINA.fullmatch(other)
     return 0.0 if are_two else similar_word(one, other)
 
 
