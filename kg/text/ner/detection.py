@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import ENDINGS, KNOWN_NAMES, OPENINGS, is_letters
+from kg.text.lexicon.names import ENDINGS, FIRST_NAMES, KNOWN_NAMES, OPENINGS, is_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, class_of_noun, singular
 from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import word_lists, words
@@ -303,7 +303,9 @@ class _Detection:
 
     def find(self) -> list[NameSpan]:
         extender = Extender(self.parse, self.capitals, self.at)
-        for span in self._join(complete_known_names(self.parse, self.entities.find())):
+        pieces = complete_known_names(self.parse, self.entities.find())
+        self._call_persons(pieces)
+        for span in self._join(pieces):
             extender.take_nickname(span)
             self._add(span)
         for span in self.found:
@@ -332,6 +334,26 @@ class _Detection:
         self.at[span.start : span.end] = [span] * len(span)
 
     # Pieces of one name
+
+    def _call_persons(self, spans: Sequence[NameSpan]) -> None:
+        """Call a given name and the surname behind it a person's, whatever the model takes each for: "John C Hale"."""
+        parse, lone = self.parse, {span.start: span for span in spans if len(span) == 1}
+        for span in spans:
+            first, *more = span.key(parse)
+            given = first.lower() in FIRST_NAMES and all(len(word.rstrip(".")) == 1 for word in more)
+            other = span.label != "PERSON" and class_of_known(parse.words_of(span.start, span.end))
+            if given and not other and not is_nation(first) and self._is_surname(span.end):
+                for piece in (span, lone.get(span.end, span)):
+                    piece.label = "PERSON"
+
+    def _is_surname(self, token: int) -> bool:
+        """Whether a capitalised word with which the one before it goes may be a surname: no noun, no "Ave."."""
+        parse, before = self.parse, token - 1
+        if parse.deps[before] != "compound" or parse.heads[before] != token or not self.capitals.is_name(token):
+            return False
+        lower, known = parse.lowers[token], class_of_known(parse.words[token])
+        plain = is_common(lower) or lower in ENDINGS or lower in NOUN_CLASSES
+        return lower.isalpha() and not plain and (not known or known in PLACES)
 
     def _join(self, spans: list[NameSpan]) -> list[NameSpan]:
         joined: list[NameSpan] = []
@@ -482,14 +504,14 @@ class _Detection:
                 by_first[key[0]].add(key)
             if len(key) > 1 and (span.label == "PERSON" or _is_team(key[-1])):
                 by_first[key[-1]].add(key[-1:])
-        longest = sorted(self.found, key=lambda span: (-len(span), span.start))
-        kept = [span for span in longest if _take(taken, span)]
-        for token, word in enumerate(parse.words):
-            if not taken[token] and word in by_first:
-                keys = sorted(by_first[word], key=lambda key: (-len(key), key))
-                again = (NameSpan(token, token + len(key), "") for key in keys)
-                kept += [span for span in again if span.key(parse) in by_first[word] and _take(taken, span)]
-        return sorted(kept, key=lambda span: span.start)
+        again = (
+            NameSpan(token, token + len(key), "")
+            for token, word in enumerate(parse.words)
+            for key in sorted(by_first.get(word, ()))
+            if parse.words[token : token + len(key)] == key
+        )
+        longest = sorted([*self.found, *again], key=lambda span: -len(span))
+        return sorted((span for span in longest if _take(taken, span)), key=lambda span: span.start)
 
 
 def _is_team(word: str) -> bool:

@@ -35,6 +35,33 @@ def test_pieces_of_one_name_are_joined(
 @pytest.mark.parametrize(
     ("sentence", "names", "expected"),
     [
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Gerhard/NNP/compound/3 Horak/NNP/dobj/1", ((2, 3, "ORG"),),
+         [("Gerhard Horak", "PERSON")]),
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 John/NNP/compound/4 C/NNP/compound/4 Horak/NNP/dobj/1",
+         ((2, 4, "PERSON"), (4, 5, "GPE")), [("John C Horak", "PERSON")]),
+        ("They/PRP/nsubj/1 saw=see/VBD/ROOT/1 Charlotte/NNP/compound/3 Ave./NNP/dobj/1", ((2, 3, "GPE"), (3, 4, "ORG")),
+         [("Charlotte", "GPE"), ("Ave.", "ORG")]),
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 German/JJ/compound/3 Horak/NNP/dobj/1",
+         ((2, 3, "NORP"), (3, 4, "PERSON")), [("German", "NORP"), ("Horak", "PERSON")]),
+    ],
+)  # fmt: skip
+def test_a_given_name_and_a_surname_are_one_persons_name(
+    sentence: str, names: tuple[tuple[int, int, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(sentence, names=names) == expected
+
+
+def test_a_name_that_stands_whole_in_a_text_is_whole_wherever_its_words_stand() -> None:
+    whole = "They/PRP/nsubj/1 read/VBD/ROOT/1 Salt/NNP/dobj/1 and/CC/cc/2 Silver/NNP/conj/2"
+    apart = "They/PRP/nsubj/1 read/VBD/ROOT/1 Salt/NNP/dobj/1 or/CC/cc/2 Silver/NNP/conj/2"
+    names = ((2, 5, "WORK_OF_ART"), (7, 8, "PRODUCT"), (9, 10, "PRODUCT"))
+    assert found(whole, whole, names=names) == [("Salt and Silver", "WORK_OF_ART"), ("Salt and Silver", "")]
+    assert found(whole, apart, names=names)[1:] == [("Salt", "PRODUCT"), ("Silver", "PRODUCT")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "expected"),
+    [
         ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Hanna/NNP/compound/4 de/IN/nmod/4 Witt/NNP/dobj/1", (),
          [("Hanna de Witt", "")]),
         (("Then/RB/advmod/5 Springfield/NNP/compound/4 Mayor/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/nsubj/5 "
