@@ -401,6 +401,11 @@ class IdentityTables:
         query = "SELECT digest FROM former WHERE identity = ? ORDER BY digest"
         return [row[0] for row in self._database.execute(query, (identity,))]
 
+    def leading_to(self, forms: Iterable[str]) -> set[tuple[str, str]]:
+        """Return the former digests that lead to identities of some forms, each with the identity's."""
+        query = "SELECT former.digest, identity FROM former JOIN identities ON identities.digest = identity"
+        return set(self._some(f"{query} WHERE form IN ({{}})", forms))
+
     def near_misses(self) -> list[str]:
         """Return the data of all near misses of grown entities, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]

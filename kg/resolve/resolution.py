@@ -47,10 +47,11 @@ VERSION, _DECIDED = "resolution", "decided"
 
 
 @collector_off()
-def resolve(records: Records, decisions: Decisions | None = None) -> dict[str, dict[str, str]]:
+def resolve(records: Records, decisions: Decisions | None = None) -> tuple[dict[str, dict[str, str]], set[str]]:
     """Bring the identities in records to what their documents and people's decisions say.
 
-    Return what was another before: by document, the digests of identities by the normalised names that they have there.
+    Return what was another before: by document, the digests of identities by the normalised names that they have there;
+    and the former digests that lead elsewhere now.
     """
     decisions = decisions or Decisions()
     scorer = load_scorer()
@@ -74,8 +75,8 @@ def resolve(records: Records, decisions: Decisions | None = None) -> dict[str, d
         resolver = _Resolver(records, decisions, scorer)
         resolver.bring(new, gone, names)
         records.set(_DECIDED, json.dumps(said))
-        return resolver.former
-    return {}
+        return resolver.former, resolver.led
+    return {}, set()
 
 
 def replays(records: Records, decisions: Decisions) -> bool:
@@ -108,6 +109,7 @@ class _Resolver:
         self.settings: dict[str, Setting] = {}
         self.scores: dict[Link, float] = {}
         self.former: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self.led: set[str] = set()
 
     def bring(self, new: Sequence[str], gone: Sequence[str], names: Iterable[str]) -> None:
         """Resolve what came and went with documents, what decisions are about, and what is linked to it."""
@@ -122,10 +124,12 @@ class _Resolver:
         beside |= self._beside(touched)  # by senses that may be divided otherwise now
         self._compare(touched)
         region = self._linked(touched | beside)
+        led = self.tables.leading_to(region)
         self.tables.replace(region, (), (), ())
         documents = set(new)
         for part in self._parts(self._apart(region)):
             documents |= self._identify(part)
+        self.led = {digest for digest, _ in led ^ self.tables.leading_to(region)}
         self._assign(documents)
 
     def _parts(self, groups: Collection[Sequence[str]]) -> Iterator[list[str]]:

@@ -102,6 +102,10 @@ class Affected:
         """Return the IRIs of all entities, in order."""
         return [iri for (iri,) in self._database.execute("SELECT iri FROM entities ORDER BY iri")]
 
+    def holds(self, iri: str) -> bool:
+        """Return whether an entity was noted."""
+        return bool(list(self._database.execute("SELECT 1 FROM entities WHERE iri = ? LIMIT 1", (iri,))))
+
     def entities(self, name: str) -> list[str]:
         """Return the IRIs of the entities of a name, in order."""
         return [

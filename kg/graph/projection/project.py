@@ -199,7 +199,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         ValueError: a record is inconsistent.
     """
     assigned_before = records.identities.assigned()
-    former = resolve(records, decisions)
+    former, led = resolve(records, decisions)
     records.set(_WRITTEN_BY, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
@@ -242,6 +242,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
                 writer.move(each, were, shown, others)
             else:
                 writer.put_in(each, shown)
+        affected.note_entities((naming.space("entity") + digest, "") for digest in sorted(led))
         writer.write_entities()
         writer.write_facts()
         _write_beside(records, before, take, naming, None if linked_anew else affected.iris())
@@ -365,7 +366,9 @@ class _Writer:
         if identity is not None:
             return entity_triples(iri, identity, self.naming)
         successor = self.records.identities.successor(self._digest(iri))
-        return [(iri, _REPLACED_BY.value, self.naming.space("entity") + successor)] if successor else []
+        later = self.naming.space("entity") + (successor or "")
+        shown = successor is not None and (self.affected.holds(later) or bool(self._quads(later)))
+        return [(iri, _REPLACED_BY.value, later)] if shown else []
 
     def write_facts(self) -> None:
         """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
