@@ -11,7 +11,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import astuple
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.collector import collector_off
 from kg.links.gazetteer import load_gazetteer
@@ -29,6 +29,7 @@ from kg.resources import code_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.links.places import Setting
     from kg.records.database import Records
@@ -46,12 +47,22 @@ VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them: a hash of code and data, and people's decisions."""
 
 
+class Changed(NamedTuple):
+    """What was another before a resolution.
+
+    `identities` are the digests by document and by the normalised names that they had there, `led` those of former keys
+    that led elsewhere.
+    """
+
+    identities: Mapping[str, Mapping[str, str]]
+    led: AbstractSet[str]
+
+
 @collector_off()
-def resolve(records: Records, decisions: Decisions | None = None) -> tuple[dict[str, dict[str, str]], set[str]]:
+def resolve(records: Records, decisions: Decisions | None = None) -> Changed:
     """Bring the identities in records to what their documents and people's decisions say.
 
-    Return what was another before: by document, the digests of identities by the normalised names that they have there;
-    and the former digests that lead elsewhere now.
+    Return what was another before that.
     """
     decisions = decisions or Decisions()
     scorer = load_scorer()
@@ -75,8 +86,8 @@ def resolve(records: Records, decisions: Decisions | None = None) -> tuple[dict[
         resolver = _Resolver(records, decisions, scorer)
         resolver.bring(new, gone, names)
         records.set(_DECIDED, json.dumps(said))
-        return resolver.former, resolver.led
-    return {}, set()
+        return Changed(resolver.former, resolver.led)
+    return Changed({}, set())
 
 
 def replays(records: Records, decisions: Decisions) -> bool:

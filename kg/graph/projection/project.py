@@ -199,7 +199,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         ValueError: a record is inconsistent.
     """
     assigned_before = records.identities.assigned()
-    former, led = resolve(records, decisions)
+    earlier = resolve(records, decisions)
     records.set(_WRITTEN_BY, _code())
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
@@ -216,8 +216,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
     moved = {}  # of these what the records say is as it was, and only which entities their own are is another
     for each in new:  # a state is a hash of its entities, and then of verdicts
-        earlier = assigned_before.get(each.hash, "")
-        was = earlier + assigned[each.hash][len(earlier) :]
+        given = assigned_before.get(each.hash, "")
+        was = given + assigned[each.hash][len(given) :]
         if there.get(naming.document(each.hash)) == record_hash(each, names[each.hash], was, standing[each.hash]):
             moved[each.hash] = was
     gone = {iri for iri, digest in there.items() if wanted.get(iri) != digest} - set(map(naming.document, moved))
@@ -237,12 +237,12 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             named = records.identities.named(each.hash)
             shown = Shown(names[each.hash], named, assigned[each.hash], standing[each.hash])
             if each.hash in moved:
-                others = former[each.hash]
+                others = earlier.identities[each.hash]
                 were = shown._replace(named={**shown.named, **others}, assigned=moved[each.hash])
                 writer.move(each, were, shown, others)
             else:
                 writer.put_in(each, shown)
-        affected.note_entities((naming.space("entity") + digest, "") for digest in sorted(led))
+        affected.note_entities((naming.space("entity") + digest, "") for digest in sorted(earlier.led))
         writer.write_entities()
         writer.write_facts()
         _write_beside(records, before, take, naming, None if linked_anew else affected.iris())

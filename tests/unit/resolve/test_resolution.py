@@ -32,6 +32,7 @@ STORIES = (
     article("port6", ("Organization", "USGS"), *PORT),
     article("port7", ("Company", "Brae Shipping Inc."), *PORT[:2]),
 )
+FORMER = ("usgs", "u.s. geological survey", "us geological survey", "brae shipping inc.", "tom hale", "thomas hale")
 
 
 def resolved(*articles: Extraction, decisions: Decisions | None = None) -> Resolution:
@@ -421,6 +422,18 @@ def test_a_key_stays_while_documents_about_others_come_and_old_ones_lead_to_it()
             assert records.identities.successor(former.digest) == survey.key.digest
             assert identity_by_digest(records, former.digest) is None
         assert identity_by_digest(records, survey.key.digest) == survey
+
+
+def test_where_former_keys_lead_is_told_as_it_changes() -> None:
+    with records_of(*STORIES) as records:
+        resolve(records)
+        assert resolve(records).led == set()
+        leads = {each.digest: records.identities.successor(each.digest) for each in map(EntityKey, FORMER)}
+        records.remove(["/court3.txt", "/port6.txt"])
+        led = resolve(records).led
+        changed = {each for each, before in leads.items() if records.identities.successor(each) != before}
+        assert changed
+        assert changed <= led
 
 
 def test_nothing_resolves_to_nothing() -> None:
