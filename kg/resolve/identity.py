@@ -18,12 +18,12 @@ from kg.ontology import CLASSES, ancestors
 from kg.records.codec import content_hash
 from kg.resolve.clustering import Constraints, fits
 from kg.resolve.model import DIGITS, HOMONYM, KIND, Decisions, EntityKey, Identity, Join, Reason, Reference, Resolution
-from kg.resolve.names import SMALL
+from kg.resolve.names import SMALL, is_given_name
 from kg.spelling import clean, normalise
 from kg.text.lexicon.tables import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.model import Entity
     from kg.records.database import Records
@@ -98,8 +98,8 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
     """The entity that rows are; KeyError for a class that the vocabulary lacks.
 
     Of its names the one stands first that most documents have for its fullest, where one of several words counts for
-    three, and of its spellings the one that is written most; its class is the one that most documents give it, and of
-    several the narrowest.
+    three, and one with words before a person's full name for nothing; of its spellings the one that is written most.
+    Its class is the one that most documents give it, and of several the narrowest.
     """
     if len(rows) == 1:  # as most that are only described
         return _alone(key, rows[0])
@@ -110,11 +110,12 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
         documents[row.key].add(row.document)
         spelt[row.key][row.name] += row.names
         writers[row.name].add(row.document)
-    best = _best(documents)
-    name = _label(min(spelt[best], key=lambda each: (-spelt[best][each], -len(writers[each]), each)), rows)
     classes = Counter(cls for _, cls in {(row.document, row.cls) for row in rows})
     order = list(CLASSES)
     cls = min(classes, key=lambda each: (-classes[each], -len(ancestors(each)), order.index(each)))
+    person = "Person" in ancestors(cls)
+    best = _best({key: some for key, some in documents.items() if not (person and _has_words_before(key, documents))})
+    name = _label(min(spelt[best], key=lambda each: (-spelt[best][each], -len(writers[each]), each)), rows)
     aliases = {alias for row in rows for alias in (row.name, *row.aliases)} - {name}
     written: Counter[str] = Counter()
     for row in rows:
@@ -167,6 +168,16 @@ def _best(documents: Mapping[str, set[str]]) -> str:
         return -len(documents[name]) * (_FULL if " " in name else 1), -len(name), name
 
     return min(documents, key=rank)
+
+
+def _has_words_before(name: str, names: Collection[str]) -> bool:
+    """Whether a person's name is another with what is none before it: "coach ann hale", but not "j. ann hale"."""
+    first, _, rest = name.partition(" ")
+    if is_given_name(first) or len(first.rstrip(".")) == 1:
+        return False
+    parts = rest.split()
+    opened = (" ".join(parts[at:]) for at in range(len(parts) - 1) if is_given_name(parts[at]))
+    return any(each in names for each in opened)
 
 
 def identities_of(

@@ -57,6 +57,15 @@ def test_rows_have_the_keys_of_the_entities_that_they_are() -> None:
     assert keys_of_rows([]) == []
 
 
+def test_words_before_a_full_name_are_no_part_of_it() -> None:
+    rows = [row("Bank of Salo Ann Hale", "Person", each) for each in "abc"] + [row("Ann Hale", "Person", "d")]
+    assert identify(EntityKey("ann hale"), rows).name == "Ann Hale"
+    rows = [row("J. Ann Hale", "Person", each) for each in "abc"] + [row("Ann Hale", "Person", "d")]
+    assert identify(EntityKey("ann hale"), rows).name == "J. Ann Hale"
+    rows = [row("Old Ann Hale", "Facility", each) for each in "abc"] + [row("Ann Hale", "Facility", "d")]
+    assert identify(EntityKey("ann hale"), rows).name == "Old Ann Hale"
+
+
 def test_the_name_is_that_of_most_mentions_then_of_most_documents() -> None:
     rows = [row("SALO", document="a", names=2), row("Salo", document="b"), row("Salo", document="c", names=1)]
     assert identify(EntityKey("salo"), rows).name == "Salo"
