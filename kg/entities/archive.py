@@ -215,9 +215,12 @@ class Archive:
 
 
 def reason_words(join: Join) -> tuple[tuple[str, float], ...]:
-    """Return the evidence for and against a join, in words, each with what it adds to the log odds."""
+    """Return the evidence for and against a join, in words, each with what it adds to the log odds.
+
+    What an earlier version went by, and this one does not, goes by its name.
+    """
     return tuple(
-        (f"{LABELS[each.feature]}: {each.detail}" if each.detail else LABELS[each.feature], each.contribution)
+        (": ".join(filter(None, (LABELS.get(each.feature, each.feature), each.detail))), each.contribution)
         for each in join.reasons
     )
 

@@ -49,15 +49,12 @@ LABELS: Final[Mapping[str, str]] = {
     "kind_word": "the longer name adds only what kind of place or organization it is, or the country of a public body",
     "another_thing": "the longer name says that it is something else",
     "titled": "the one full name has a title or a post before the other",
-    "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
     "given_name_alone": "only a given name is given, which is the other's",
     "given_name_missing": "only one has a given name, and the surname is the same",
-    "given_name_conflict": "the given names differ",
     "full_name_conflict": "the full names that documents give them are those of two",
     "two_persons": "the full names that documents give them are those of two persons",
-    "middle_conflict": "the middle names differ",
     "generation_conflict": "the one is a junior or a senior and the other is not",
-    "misspelt": "the names differ by a letter or two, or sound alike",
+    "misspelt": "the names differ by a letter or two, sound alike, or the one has the other's given name short",
     "similarity": "how like the names are, letter by letter",
     "other_words": "each name has a word that the other lacks",
     "number_conflict": "the numbers in the names differ",
@@ -116,10 +113,10 @@ _OF_NAMES: Final = (
         "middle_word",
         "kind_word",
     ),
-    *("titled", "given_name_short", "given_name_missing", "misspelt"),
+    *("titled", "given_name_missing", "misspelt"),
 )
 """Features by which two different names may be one thing's."""
-_SPELLINGS: Final = ("same_letters", "misspelt", "given_name_short")
+_SPELLINGS: Final = ("same_letters", "misspelt")
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
 _PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
@@ -402,15 +399,8 @@ def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float
     if a[-len(b) :] == b or b[-len(a) :] == a:
         found["titled"] = 1.0
         return
-    first, second = a[0], b[0]
-    if first != second:
-        if _short_for(first, second):
-            found["given_name_short"] = 1.0
-        else:
-            found["given_name_conflict"] = 1.0
-    if len(a) > 2 < len(b) and a[1] != b[1]:
-        initial = a[1][0] == b[1][0] and 1 in (len(a[1]), len(b[1]))
-        found["middle_conflict"] = float(not initial)
+    if a[0] != b[0] and _short_for(a[0], b[0]):
+        found["misspelt"] = 1.0
 
 
 def _one_letter_for_another(name: str) -> str:

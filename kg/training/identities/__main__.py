@@ -62,7 +62,6 @@ _BOUNDS: Final = {
     "other_place": (None, -12.0),
     "two_persons": (None, -6.0),
     "given_name_alone": (None, -4.0),
-    "given_name_conflict": (None, -4.0),
     "generation_conflict": (None, -4.0),
     "other_jurisdiction": (None, -7.0),
     "another_thing": (None, -2.0),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_examples import doubtful
 
-from kg.entities.archive import Referring
+from kg.entities.archive import Referring, reason_words
 from kg.entities.review import Sentence, open_review, review_cases, review_data
 from kg.resolve.decisions import pair_of
-from kg.resolve.model import HOMONYM, Decisions, EntityKey, Identity, Join, Reference, Resolution
+from kg.resolve.model import HOMONYM, Decisions, EntityKey, Identity, Join, Reason, Reference, Resolution
 
 
 def identity(name: str, *members: tuple[str, str], cls: str = "Company", joins: tuple[Join, ...] = ()) -> Identity:
@@ -135,3 +135,9 @@ def test_fifty_cases_take_less_than_ten_minutes(graph: Path) -> None:
     found.apply()
     assert len(found.cases) == 50
     assert words / 238 * 60 + 50 * 1.5 + time.perf_counter() - begin < 600
+
+
+def test_a_reason_of_an_earlier_version_goes_by_its_name() -> None:
+    a, b = Reference("tom hale", "a"), Reference("tom hale", "b")
+    join = Join(a, b, 0.9, (Reason("same_name", 1.0, 2.0, "tom hale"), Reason("of_old", 1.0, -1.0)))
+    assert reason_words(join) == (("both have the same full name: tom hale", 2.0), ("of_old", -1.0))
