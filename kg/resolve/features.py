@@ -7,6 +7,7 @@ the thresholds; `python -m kg.training.identities` makes it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,7 +19,17 @@ from rapidfuzz.distance import JaroWinkler
 from kg.errors import ModelError
 from kg.links.places import are_apart
 from kg.resolve.model import Reason
-from kg.resolve.names import COMMON, SMALL, acronyms, given_names, is_given_name, is_nation, similar_name, similar_word
+from kg.resolve.names import (
+    COMMON,
+    SMALL,
+    acronyms,
+    given_names,
+    is_given_name,
+    is_nation,
+    nation_named,
+    similar_name,
+    similar_word,
+)
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 from kg.text.lexicon.tables import words
@@ -97,9 +108,12 @@ _INITIALS: Final = 2
 """How many letters initials have at most that stand for given names."""
 
 
+_PET_ENDING: Final = re.compile(r"(.)\1(?:ie|ey|y)$")
+"""How a pet name ends, however it is spelt: "Bettie", "Betty"."""
 _PARTS: Final = words("words/resolve", "parts")
 _BEFORE_PLACES: Final = words("words/resolve", "before_places") | SMALL
 _OF_REGIONS: Final = words("words/resolve", "of_regions")
+_KINDS: Final = words("words/resolve", "kinds")
 _MEDIA: Final = words("words/resolve", "media")
 _WIDESPREAD: Final = words("words/resolve", "widespread")
 _OF_NAMES: Final = (
@@ -311,7 +325,7 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
         found["acronym"] = 1.0
     mine, theirs = set(inner) - SMALL, set(outer) - SMALL
     plural = not person and a.letters.removesuffix("s") == b.letters.removesuffix("s")
-    if a.letters == b.letters or plural or _are_same_words(a.words, b.words, person=person):
+    if a.letters == b.letters or plural or _are_same_words(_of_nations(a), _of_nations(b), person=person):
         found["same_letters"] = 1.0
     elif mine < theirs:
         _inside(inner, outer, found)
@@ -343,12 +357,17 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     listed = shorter.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     if found["ending"] and listed and longer.kind == "Place":
         found["another_thing"] = float(not _BEFORE_PLACES.issuperset(long[: -len(short)]))
+    of, owner = long[len(short)], " ".join(long[len(short) + 1 :])
+    if found["beginning"] and len(short) > 1 and shorter.kind != "Place" and of == "of" and is_nation(owner):
+        found["kind_word" if owner in shorter.story else "another_thing"] = 1.0  # "Communist Party of China"
+        return
     cls = ENDINGS.get(long[-1]) if long[: len(short)] == short else None
     if len(short) == 1 and is_common(short[0]) and "Person" not in (one.kind, other.kind):
         found["another_thing"] = 1.0  # "Index" of a "Producer Price Index", "State" of a "State Council"
     elif cls is not None:
         of_kind = kind_of(cls) == shorter.kind and (cls != "City" or "City" in shorter.classes)  # "Oklahoma City"
-        alike = of_kind and _OF_REGIONS.issuperset(long[len(short) : -1])
+        called = _OF_REGIONS.issuperset(long[len(short) : -1]) or "_".join(long[len(short) :]) in _KINDS
+        alike = of_kind and called
         found["kind_word" if alike else "another_thing"] = 1.0
     elif found["beginning"] and listed:
         same = bool(one.places) and one.place == other.place
@@ -359,6 +378,12 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
 def _is_plain(word: str) -> bool:
     """Whether a word is one of the dictionary, or a people's: spelt otherwise it is another."""
     return is_common(word) or is_nation(word.removesuffix("s"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_nations(name: Form) -> tuple[str, ...]:
+    """The words of a name of several, those for what is a country's by its name: "Iranian nuclear deal" as "Iran …"."""
+    return name.words if len(name.words) == 1 else tuple(nation_named(word) or word for word in name.words)
 
 
 def _are_same_words(a: tuple[str, ...], b: tuple[str, ...], *, person: bool) -> bool:
@@ -404,8 +429,8 @@ def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float
 
 
 def _one_letter_for_another(name: str) -> str:
-    """A given name as one of several transliterations has it: "sergei" for "sergey", "alexei" for "aleksey"."""
-    return name.replace("ks", "x").replace("y", "i")
+    """A given name as one of several spellings has it: "sergei" for "sergey", "alexei" for "aleksey", "betti" too."""
+    return _PET_ENDING.sub(r"\1\1i", name).replace("ks", "x").replace("y", "i")
 
 
 def _short_for(one: str, other: str) -> bool:

@@ -243,6 +243,8 @@ def _loose_keys(profile: Profile) -> frozenset[str]:
             found |= acronyms(profile.parsed[text])
         if len(words) > 3:
             found.add(" ".join(words[-2:]))
+            if words[-2] == "of":
+                found.add(" ".join(words[:-2]))
     return frozenset(found - profile.forms.keys() - SMALL)
 
 

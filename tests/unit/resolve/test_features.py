@@ -49,6 +49,12 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Conflict", "Brae War I"), ("Conflict", "Brae War II"), {"full_name_conflict"}, {"same_letters"}),
         (("Person", "Sergey Hale"), ("Person", "Sergei Hale"), {"misspelt"}, {"two_persons"}),
         (("Person", "Aleksei Hale"), ("Person", "Alexey Hale"), {"misspelt"}, {"two_persons"}),
+        (("Person", "Bettie Hale"), ("Person", "Betty Hale"), {"misspelt"}, {"two_persons"}),
+        (("Person", "Terry Hale"), ("Person", "Jerrie Hale"), {"two_persons"}, set()),
+        (("Agreement", "Norway fishing deal"), ("Agreement", "Norwegian fishing deal"), {"same_letters"}, set()),
+        (("People", "Norwegians"), ("Country", "Norway"), {"full_name_conflict"}, {"same_letters"}),
+        (("MediaOrganization", "Brae"), ("MediaOrganization", "Brae News Agency"), {"kind_word"}, {"another_thing"}),
+        (("MediaOrganization", "Brae"), ("MediaOrganization", "Brae News Daily"), {"another_thing"}, {"kind_word"}),
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
@@ -78,6 +84,14 @@ def test_names_are_compared(
     found = features(one, other)
     assert there <= found.keys()
     assert absent.isdisjoint(found)
+
+
+@pytest.mark.parametrize(("country", "feature"), [("Kenya", "kind_word"), ("Norway", "another_thing")])
+def test_what_is_a_countrys_is_so_where_the_country_is_spoken_of(country: str, feature: str) -> None:
+    party, longer = ("PoliticalParty", "Harbour Party"), ("PoliticalParty", "Harbour Party of Kenya")
+    found = profiles(article("a", party, ("Country", country)), article("b", longer, ("Country", "Kenya")))
+    values = compare(found["a", "Harbour Party"], found["b", "Harbour Party of Kenya"]).values
+    assert dict(zip(LABELS, values, strict=True))[feature] == 1
 
 
 def test_an_acronym_needs_a_story() -> None:

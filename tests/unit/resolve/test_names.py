@@ -26,6 +26,7 @@ from kg.resolve.names import (
         (("British army", "Britain's army", "UK army", "United Kingdom Army"), "united kingdom army"),
         (("J. K. Marlow", "J.K. Marlow"), "jk marlow"),
         (("Brae & Sons", "Brae and Sons"), "brae and sons"),
+        (("Brae Centre for Defence", "Brae Center for Defense"), "brae center for defense"),
         (("Marie-Claire Dupont", "Marie Claire Dupont"), "marie claire dupont"),
         (("Владимир Орлов", "Vladimir Orlov"), "vladimir orlov"),
     ],
