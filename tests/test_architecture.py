@@ -34,7 +34,7 @@ ROOMS = {
     "kg.ontology": "kg.resources",
     "kg.namespaces": "kg.ontology",
     # from files to documents, and what is kept of them
-    "kg.read": "kg.errors kg.model kg.resources kg.spelling",
+    "kg.read": "kg.errors kg.model kg.records.codec kg.resources kg.spelling",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling kg.writing",
     # which places a document's names mean

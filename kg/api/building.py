@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from kg.api.graph import Graph, Report, is_address
 from kg.api.graph import open as open_graph
 from kg.api.llm import asker_of
 from kg.api.reading import DEFAULTS, Notes, NotRead, no_documents, read_each, records_folder, workers_for
-from kg.errors import InputError, ReadError
+from kg.errors import InputError, ReadError, StoreError
 from kg.graph.projection.identifiers import identifiers
 from kg.records.codec import document_hash
 from kg.records.database import Records
@@ -93,7 +93,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     listed = _listed(gazetteers)
     taken = None if from_records is None else records_folder(from_records)
-    reading = options.documents(sources) if taken is None else no_documents()
+    reading = options.documents(sources, english=_english(out)) if taken is None else no_documents()
     asker = asker_of(options.llm, None if out is None else Path(out))
     extractor = options.extractor(asker.llm if asker else None)
     recorder = _Recorder(extractor, workers_for(reading.expected, options.workers), Notes(on_failure), progress, asker)
@@ -183,6 +183,16 @@ def screen(
         built = build(texts, out=copied(Path(graph), Path(folder) / "graph"), options=options)
         added = (*built.report.added, *built.report.changed, *built.report.unchanged)
         return screened(built.contents, built.conflicts(), added)
+
+
+def _english(out: str | os.PathLike[str] | None) -> frozenset[str]:
+    """Return the hashes of the documents in English of a directory, if it is there."""
+    from kg.graph.store.directory import has_records, read_directory
+
+    if out is not None and has_records(Path(out)):
+        with suppress(StoreError), read_directory(Path(out)) as records:  # what is wrong is said where it is written
+            return records.english()
+    return frozenset()
 
 
 def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:

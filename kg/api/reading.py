@@ -76,8 +76,11 @@ class ReadOptions:
     llm: LanguageModel | None = None
     workers: int | None = None
 
-    def documents(self, sources: Sources) -> Reading:
-        """Find the documents of `sources`, to be iterated once; see `kg.api.extract` for the errors."""
+    def documents(self, sources: Sources, *, english: frozenset[str] = frozenset()) -> Reading:
+        """Find the documents of `sources`, to be iterated once; see `kg.api.extract` for the errors.
+
+        `english` are the hashes of texts that are known to be in English: judging it would take most of the time.
+        """
         from kg.llm.model import reads_any
         from kg.read import ANY, Options, Web, language_tag, read_sources, sources_of
 
@@ -93,6 +96,7 @@ class ReadOptions:
             publisher=self.publisher,
             language=tag or (ANY if any_language else None),
             options=Options(self.format, tuple(self.columns.items()), self.web or Web()),
+            english=english,
         )
 
     def extractor(self, llm: LanguageModel | None = None) -> Extractor:

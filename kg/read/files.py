@@ -119,21 +119,23 @@ class _Named:
         self.failures.append(Failure(storable_path(path.as_posix()), reason))
 
 
-def read_sources(
+def read_sources(  # noqa: PLR0913 (each is an option of its own)
     sources: Sequence[Path | str | Held],
     *,
     date: date | None = None,
     publisher: str | None = None,
     language: str | None = None,
     options: Options = DEFAULTS,
+    english: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read files and folders of the formats in `kg.read.formats`, addresses, standard input ("-"), texts in memory.
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
     a page; directory links are followed once, and a file that is reached twice is read once. `date`, `publisher`
     and `language` are those of documents that give none of themselves; without `language` only English is read, with
-    `*` any language as it is detected. A document's id is its file's stem, or, where two share one,
-    the path inside the folder that was named; of several documents in one file, with what tells them apart.
+    `*` any language as it is detected. `english` are the hashes (`kg.records.codec`) of texts that are known to be in
+    English: they are not judged again. A document's id is its file's stem, or, where two share one, the path inside the
+    folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
         ReadError: nothing was named; a named path does not exist or is of no format that is read; a named folder has
@@ -163,7 +165,7 @@ def read_sources(
             if name.folder and not isinstance(each, Held)
         ),
     )
-    documents = _documents(named, reading, Metadata(publisher=publisher, language=language), date, options)
+    documents = _documents(named, reading, Metadata(publisher=publisher, language=language), date, options, english)
     first = next(documents, None)
     if first is None:
         raise ReadError(_nothing_readable(named, failures))
@@ -264,20 +266,25 @@ def _walk(folder: Path, named: _Named) -> Iterator[Path]:
                 yield Path(where, name)
 
 
-def _documents(
-    named: list[_Named], reading: Reading, defaults: Metadata, date: date | None, options: Options
+def _documents(  # noqa: PLR0913, PLR0917 (all that reading depends on)
+    named: list[_Named],
+    reading: Reading,
+    defaults: Metadata,
+    date: date | None,
+    options: Options,
+    english: frozenset[str],
 ) -> Iterator[Document]:
     from kg.read.process import ReaderProcess
 
     ids = _distinct_ids([file for name in named for file in name.files])
-    with closing(ReaderProcess()) as process:
+    with closing(ReaderProcess(english=english)) as process:
         for name in named:
             if name.held is not None:
-                yield from _noted(read_input(name.held.input(options), defaults, date=date), reading)
+                yield from _noted(process.read(name.held.input(options), defaults, date=date), reading)
             if name.elsewhere:
                 for each in _elsewhere(name.shown, options):
-                    found = iter([each]) if isinstance(each, Failure) else process.read(each, defaults, date=date)
-                    yield from _noted(found, reading)
+                    elsewhere = iter([each]) if isinstance(each, Failure) else process.read(each, defaults, date=date)
+                    yield from _noted(elsewhere, reading)
             for file in name.files:
                 source = storable_path(str(file.path.absolute()))
                 try:
@@ -285,8 +292,11 @@ def _documents(
                         given = Input(
                             file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options
                         )
-                        read = read_input if file.size <= _HARMLESS and is_plain_text(given) else process.read
-                        yield from _noted(read(given, defaults, date=date), reading)
+                        if file.size <= _HARMLESS and is_plain_text(given):
+                            found = read_input(given, defaults, date=date, english=english)
+                        else:
+                            found = process.read(given, defaults, date=date)
+                        yield from _noted(found, reading)
                 except (OSError, ValueError, ReadError) as error:
                     reading.failures.append(Failure(file.shown, _why(error)))
 

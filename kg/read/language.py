@@ -49,10 +49,20 @@ def require_english(text: str, said: str | None = None) -> str | None:
         what = "no words of a language" if likeliest == _NO_LANGUAGE else f"it looks {_name(likeliest)}"
         raise ReadError(f"not English ({what}): only English is read")
     if words >= _FEW and likeliest == _ENGLISH:
-        return said if said is not None and _base(said) == _ENGLISH else _ENGLISH
+        return english_tag(said)
     if said is not None and _base(said) != _ENGLISH:
         raise ReadError(f"not English (it is said to be {_name(_base(said))}): only English is read")
     return said
+
+
+def english_tag(said: str | None) -> str:
+    """Return the BCP 47 tag of a text that is in English: the one that it is `said` to be in if that is one, else "en".
+
+    >>> english_tag("en_us"), english_tag("de"), english_tag(None)
+    ('en-US', 'en', 'en')
+    """
+    tag = language_tag(said)
+    return tag if tag is not None and _base(tag) == _ENGLISH else _ENGLISH
 
 
 def found_language(text: str, said: str | None, default: str) -> str | None:

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, Pipe
@@ -39,8 +40,8 @@ _OUT_OF_MEMORY = 77
 class ReaderProcess:
     """Reads inputs in a process of its own, which is started when it is first needed; to be closed."""
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float = _SECONDS, english: frozenset[str] = frozenset()) -> None:
+        self._seconds, self._english = seconds, english
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
@@ -48,7 +49,7 @@ class ReaderProcess:
         """Yield what `read_input` does; of an input that ends the process, a line that says why."""
         handle = _handle(source)
         if handle is None:
-            yield from read_input(source, defaults, date=date)
+            yield from read_input(source, defaults, date=date, english=self._english)
             return
         found = self._results(source, handle, defaults, date)
         for each in found if source.follow is None else [*found]:  # the process is needed for what a link leads to
@@ -107,6 +108,8 @@ class ReaderProcess:
                     env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
                 )
             self._connection = ours
+            with suppress(OSError):  # of one that ended already its first input tells
+                ours.send(self._english)
         return self._process, self._connection
 
 
@@ -140,22 +143,23 @@ def serve(handle: int) -> None:
         resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
     try:
         with Connection(handle) as connection:
+            english = connection.recv()
             while True:
-                _answer(connection)
+                _answer(connection, english)
     except EOFError:
         return
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _answer(connection: Connection) -> None:
+def _answer(connection: Connection, english: frozenset[str]) -> None:
     given, defaults, date, follows, seconds = connection.recv()
     with os.fdopen(reduction.recv_handle(connection), "rb") as file:
         seconds += os.fstat(file.fileno()).st_size / _BYTES_A_SECOND
         follow = (lambda link: iter([link])) if follows else None  # hands it back to whoever may follow it
         source = replace(given, stream=buffered(file), follow=follow)
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        for each in read_input(source, defaults, date=date):
+        for each in read_input(source, defaults, date=date, english=english):
             connection.send(each)
             signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_PROF, 0)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.formats import format_of
-from kg.read.language import found_language, require_english
+from kg.read.language import english_tag, found_language, require_english
 from kg.read.metadata import day_of, names, one_line, web_address
 from kg.read.model import IN_MEMORY, NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
 from kg.read.text import MAX_LINE, MAX_PART, clean, longest_line, parts_of, require_words
+from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
 
     from kg.read.model import Article, Format
@@ -38,18 +39,20 @@ Links are among them if `Input.follow` hands them on: another process may follow
 type _Piece = tuple[Article, Input] | Failure | Remark | Link
 
 
-def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None = None) -> Iterator[Read]:
+def read_input(
+    source: Input, defaults: Metadata = NOTHING, *, date: date | None = None, english: Container[str] = ()
+) -> Iterator[Read]:
     """Yield the documents of an input, and a line for whatever in it could not be read.
 
     `defaults` stand in for what a document does not say of itself, and `date` is the day from which relative dates are
-    counted if it does not say when it was published. Nothing is raised for what an input holds: a broken one is a
-    `Failure`, and so is one in which nothing is found.
+    counted if it does not say when it was published. `english` has the hashes of texts known to be in English. Nothing
+    is raised for what an input holds: a broken one is a `Failure`, and so is one in which nothing is found.
     """
     found = False
     for each in _read(source, 0):
         if isinstance(each, tuple):
             article, origin = each
-            yield from _documents(article, origin, defaults, date)
+            yield from _documents(article, origin, defaults, date, english)
             found = True
         else:
             yield each
@@ -112,7 +115,9 @@ def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
         yield Remark(f"{source.shown}: {link.url}", "left out: an address without a text")
 
 
-def _documents(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Iterator[Read]:
+def _documents(
+    article: Article, origin: Input, defaults: Metadata, day: date | None, english: Container[str]
+) -> Iterator[Read]:
     """Yield the document of an article; of one longer than a document may be, its parts."""
     text = clean(article.text)
     parts = [text] if len(text) <= MAX_PART or longest_line(text) > MAX_LINE else parts_of(text)
@@ -130,21 +135,25 @@ def _documents(article: Article, origin: Input, defaults: Metadata, day: date | 
             )
         try:
             require_words(words)
-            yield _document(part, origin, defaults, day)
+            yield _document(part, origin, defaults, day, english)
         except ReadError as error:
             yield Failure(_marked(origin.shown, part.key), str(error))
 
 
-def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
+def _document(
+    article: Article, origin: Input, defaults: Metadata, day: date | None, english: Container[str]
+) -> Document:
     """Return the document of an article with a clean text; ReadError if it is not English where it must be."""
     text = article.text
     known = article.metadata.or_else(origin.known).or_else(replace(defaults, language=None))
-    language = (
-        require_english(text, known.language)
-        if defaults.language is None
-        else found_language(text, known.language, defaults.language)
-    )
     published = known.published
+    dated = day_of(published) or day
+    if defaults.language is not None:
+        language = found_language(text, known.language, defaults.language)
+    elif document_hash(text, dated) in english:
+        language = english_tag(known.language)
+    else:
+        language = require_english(text, known.language)
     # On standard input and in memory a place says nothing: what has no id is identified by its words.
     in_memory = origin.source == IN_MEMORY
     nameless = (in_memory or origin.source == STANDARD_INPUT) and (article.key is None or article.numbered)
@@ -154,7 +163,7 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
         id=_marked(origin.id or (_TEXT if nameless else ""), article.key),
         text=text,
         path=path if in_memory else _marked(origin.shown, None if nameless else article.key),
-        date=day_of(published) or day,
+        date=dated,
         title=one_line(known.title),
         source=article.source or _marked(origin.source, key),
         url=web_address(known.url),

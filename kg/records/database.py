@@ -242,6 +242,11 @@ class Records:
         """Return all sources in order."""
         return [row[0] for row in self._database.execute("SELECT DISTINCT source FROM sources ORDER BY source")]
 
+    def english(self) -> frozenset[str]:
+        """Return the hashes of the documents that a source gave in English."""
+        query = "SELECT document FROM sources WHERE language = 'en' OR language LIKE 'en-%'"
+        return frozenset(row[0] for row in self._database.execute(query))
+
     def documents(self) -> Iterator[StoredDocument]:
         """Yield all documents in the order of their hashes."""
         self._settle()

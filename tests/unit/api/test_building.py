@@ -9,6 +9,8 @@ import kg
 from kg import api
 from kg.api import NotRead, Report
 from kg.errors import InputError, NotFoundError, StoreError
+from kg.read import reading
+from kg.read.language import require_english
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 
@@ -35,6 +37,22 @@ def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) 
     (news / "article.txt").write_text(ARTICLE.replace("Graz", "Linz"), "utf-8")
     assert kg.build(news / "article.txt", out=tmp_path / "graph").report == Report(changed=("article",))
     assert kg.open(tmp_path / "graph").report == Report()
+
+
+def test_the_language_of_a_known_text_is_not_judged_again(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (news / "german.txt").write_text("Der Rat der Stadt hat am Montag den Haushalt beschlossen.", "utf-8")
+    first = kg.build(news, out=tmp_path / "graph").report
+    judged: list[str] = []
+
+    def judge(text: str, said: str | None) -> str | None:
+        judged.append(text)
+        return require_english(text, said)
+
+    monkeypatch.setattr(reading, "require_english", judge)
+    assert kg.build(news, out=tmp_path / "graph").report == Report(unchanged=("article",), not_read=first.not_read)
+    assert [text[:7] for text in judged] == ["Der Rat"]
 
 
 def test_what_was_read_another_way_is_read_anew(news: Path, tmp_path: Path) -> None:
