@@ -284,6 +284,8 @@ _PARTICLES: Final = words("words/ner/trimming", "particles")
 _POSTS: Final = titles.POSTS | titles.HEADS | titles.MEMBERS
 _BETWEEN_NAMES: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
 """Parts of speech of words that no name ends with."""
+_STRAY: Final = frozenset({"ADJ", "ADP", "ADV", "VERB"})
+"""Parts of speech of words that may stand with a capital letter beside a name."""
 
 
 def find_spans(parse: Parse) -> list[NameSpan]:
@@ -324,6 +326,7 @@ class _Detection:
                 doubts[word].append(self.capitals.is_no_lone_name(span.start, span.label))
         no_names = {(word,) for word, each in doubts.items() if 2 * sum(each) >= len(each)}
         self.found = [span for span, key in zip(self.found, keys, strict=True) if key not in no_names]
+        self._cut_strays()
         return self._spread()
 
     def _add(self, span: NameSpan) -> None:
@@ -493,6 +496,24 @@ class _Detection:
         if last in NOUN_CLASSES or last in titles.MODIFIERS or last in ENDINGS:
             return False
         return parse.words[token] not in load_places().demonyms and class_of_noun(singular(last)) != "Person"
+
+    def _cut_strays(self) -> None:
+        """Cut off what stands before or behind a person's name by chance: "Before Hale", "Hale Announces" in a title.
+
+        What is left is a name that the text has, or the surname in one.
+        """
+        parse = self.parse
+        persons = {span.key(parse) for span in self.found if len(span) > 1 and span.label == "PERSON"}
+        for span in self.found:
+            if len(span) < 2 or span.label not in ("PERSON", ""):
+                continue
+            key = span.key(parse)
+            for stray, start, end in ((span.start, span.start + 1, span.end), (span.end - 1, span.start, span.end - 1)):
+                rest = parse.words[start:end]
+                of_person = any(rest in (name, name[-1:]) for name in persons if name != key)
+                if of_person and parse.pos[stray] in _STRAY:
+                    span.start, span.end, span.label = start, end, "PERSON"
+                    break
 
     def _spread(self) -> list[NameSpan]:
         """Find each name again wherever its words stand; drop what lies inside another."""

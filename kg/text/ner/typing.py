@@ -504,16 +504,19 @@ class ClassDecision:
     def _class_of_short(self, word: str, votes: Votes) -> str:
         """The class of a name of one word that is short for a longer one, "" where nouns beside it may know better."""
         cls = self._class_of_longer(word, votes)
-        surname = cls == "Person" and self.persons[word.lower()] == "last"
-        return cls if not votes.nouns or (surname and max(votes.nouns.values()) < _SURE_NOUN) else ""
+        if not votes.nouns or cls != "Person" or self.persons[word.lower()] != "last":
+            return "" if votes.nouns else cls
+        sure = max(votes.nouns.values())  # against what the model says each time: "the Hale rifle" of Ann Hale
+        return cls if sure < _SURE_NOUN or sure <= max(votes.as_person, votes.all["Person"]) else ""
 
     def _class_of_longer(self, word: str, votes: Votes) -> str:
         """The class of the longer name that one word is short for, "" where it is for none."""
         known, person = class_of_known(word), votes.all["Person"]
-        if word in self.teams:
-            return "SportsTeam"
         given, part = word.lower() in FIRST_NAMES, self.persons.get(word.lower())
-        namesake = known in ("City", "Region") or (known in _NAMESAKES and person > 2)
+        if word in self.teams and part != "last":
+            return "SportsTeam"
+        meant = person > 2 or 0 < person >= votes.all["Organization"]
+        namesake = known in ("City", "Region") or (known in _NAMESAKES and meant)
         if part and (not known or (namesake and part == "last") or word in self.ambiguous):
             surname = part == "last" and (given or not votes.places)  # "Beaumont", if nothing is "in Beaumont"
             if not known or surname or person >= votes.all["City"] + votes.all["Place"]:

@@ -93,3 +93,21 @@ def test_a_persons_last_name_is_found_wherever_it_stands() -> None:
 
 def test_the_words_of_a_date_are_no_name() -> None:
     assert found("It/PRP/nsubj/1 ended=end/VBD/ROOT/1 Tet/NNP/npadvmod/1", names=((2, 3, "DATE"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "names", "expected"),
+    [
+        ("Reed/NNP/nsubj/1 Opens=open/VBZ/ROOT/1 Bridge/NNP/dobj/1", ((0, 2, "PERSON"),), ("Reed", "PERSON")),
+        ("Stunning/JJ/amod/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Reed", "PERSON")),
+        ("Carla/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Carla Reed", "PERSON")),
+        ("Tom/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Tom Reed", "PERSON")),
+        ("Before/IN/prep/1 Brae/NNP/pobj/0", ((1, 2, "GPE"),), ("Brae", "GPE")),
+    ],
+)  # fmt: skip
+def test_a_word_beside_a_persons_name_by_chance_is_no_part_of_it(
+    second: str, names: tuple[tuple[int, int, str], ...], expected: tuple[str, str]
+) -> None:
+    first = "They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Carla/NNP/compound/3 Reed/NNP/dobj/1"
+    moved = tuple((start + 4, end + 4, label) for start, end, label in names)
+    assert found(first, second, names=((2, 4, "PERSON"), *moved))[-1] == expected

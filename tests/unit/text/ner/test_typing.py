@@ -263,6 +263,20 @@ def test_a_short_name_has_the_class_of_the_longer_one(long: tuple[str, str], lab
     assert decision.classes[(short,)] == cls
 
 
+@pytest.mark.parametrize(("label", "cls"), [("PERSON", "Person"), ("ORG", "Product")])
+def test_one_noun_beside_a_surname_is_less_than_the_model_again_and_again(label: str, cls: str) -> None:
+    browser = "Zorvane/NNP/nsubj/1 is=be/VBZ/ROOT/1 a/DT/det/3 browser/NN/attr/1"
+    spans = [(0, 2, "PERSON"), (3, 4, label), (7, 8, label), (9, 10, label)]
+    left = LEFT.format("Zorvane")
+    assert decide(spans, TWO.format("Claire", "Zorvane"), browser, left, left).classes[("Zorvane",)] == cls
+
+
+@pytest.mark.parametrize(("label", "cls"), [("PERSON", "Person"), ("ORG", "Company")])
+def test_a_company_is_called_like_a_person_whom_the_text_names(label: str, cls: str) -> None:
+    decision = decide([(0, 2, "PERSON"), (3, 4, label)], TWO.format("Claire", "Ford"), LEFT.format("Ford"))
+    assert decision.classes[("Ford",)] == cls
+
+
 def test_a_name_in_capitals_has_the_class_of_the_same_name_in_small_letters() -> None:
     dateline = "TAVELO/NNP/dep/4 (/-LRB-/punct/0 AP/NNP/dep/0 )/-RRB-/punct/0 -/:/punct/0"
     decision = decide([(0, 1, "ORG"), (5, 6, "ORG")], dateline, LEFT.format("Tavelo"))
