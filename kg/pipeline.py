@@ -84,11 +84,10 @@ class Extractor:
 
     def made_by(self) -> tuple[tuple[str, str], ...]:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
-        rules = self.rules or shipped_rules()
         return (
             ("kg", f"{VERSION}+{code_hash(*_READING)}"),
             ("model", model_id(self.model)),
-            *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
+            *((("own_rules", self.rules.own_hash),) if self.rules and self.rules.own_hash else ()),
             ("ranking", weights_hash() if self.judged else "rules alone"),
             ("rules", rules_hash()),
             *((self.llm.made_by(),) if self.llm else ()),

@@ -62,7 +62,6 @@ class Gazetteer:
         if not (header.startswith(b"# ") and separator and middle):
             raise ValueError("no gazetteer")
         self._rows, self._names = rows + b"\n", b"\n" + names
-        self.digest = hashlib.sha256(data).hexdigest()[:16]
         self.place = lru_cache(maxsize=1 << 14)(self._place)
         self.lookup = lru_cache(maxsize=1 << 14)(self._lookup)
 
@@ -128,7 +127,17 @@ class Gazetteer:
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer that comes with kg; the first call takes some tenths of a second."""
-    return Gazetteer(resources.files(__package__).joinpath(_FILE).read_bytes())
+    return Gazetteer(_packed())
+
+
+@cache
+def gazetteer_digest() -> str:
+    """Return the first 16 hex digits of the SHA-256 of the gazetteer, which is not loaded for it."""
+    return hashlib.sha256(_packed()).hexdigest()[:16]
+
+
+def _packed() -> bytes:
+    return resources.files(__package__).joinpath(_FILE).read_bytes()
 
 
 @cache

@@ -24,7 +24,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.links.gazetteer import Place, foreign_names, kilometres, load_gazetteer
+from kg.links.gazetteer import Place, foreign_names, gazetteer_digest, kilometres, load_gazetteer
 from kg.ontology import is_a
 from kg.resolve.model import Reference
 from kg.spelling import clean, fold, normalise
@@ -307,7 +307,7 @@ def keep_places(records: Records) -> None:
     Raises:
         StoreError: a record is damaged.
     """
-    made_from = load_gazetteer().digest
+    made_from = gazetteer_digest()
     known = {document for document, made, _ in records.links.places() if made == made_from}
     for stored in records.documents():
         if stored.hash not in known:

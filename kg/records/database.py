@@ -172,8 +172,10 @@ class Records:
         seen_first = replace(document, retrieved=as_source(row).retrieved)
         if row[:-2] != row_of(seen_first, given):
             return False
+        if row[-1]:
+            return True
         before = self._current(source_of(document))
-        return bool(row[-1]) or (before is not None and is_earlier(as_source(row), as_source(before)))
+        return before is not None and is_earlier(as_source(row), as_source(before))
 
     def holds(self, document: Document) -> bool:
         """Return whether the same text of the same day was read, whatever read it."""

@@ -14,7 +14,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.collector import collector_off
-from kg.links.gazetteer import load_gazetteer
+from kg.links.gazetteer import gazetteer_digest
 from kg.links.places import keep_places, settings
 from kg.ontology import CLASSES
 from kg.records.codec import content_hash
@@ -66,9 +66,7 @@ def resolve(records: Records, decisions: Decisions | None = None) -> Changed:
     """
     decisions = decisions or Decisions()
     scorer = load_scorer()
-    version = content_hash(
-        [code_hash("resolve", "links", "model.py", "spelling.py"), repr(scorer), load_gazetteer().digest]
-    )
+    version = content_hash([code_hash("resolve", "links", "model.py", "spelling.py"), repr(scorer), gazetteer_digest()])
     tables = records.identities
     if (earlier := records.setting(VERSION)) != version:
         if earlier:  # which names an entity has in a document may be counted otherwise now

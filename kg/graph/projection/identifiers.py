@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.records.sources import StoredDocument
 
@@ -19,39 +19,39 @@ def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
     so they do an earlier version from the later one, whose id is as if it were alone.
     """
     found: dict[str, str] = {}
-    tails: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    tails: dict[str, Iterator[str]] = {}
     for document in documents:
         own = _tails(document.paths[0])
         if document.replaced_by is None:
             tails[document.hash] = own
         else:
-            found[document.hash] = f"{own[0]}#{document.hash[:6]}"
-    open_ = list(tails)
-    depth = 0
-    while open_:
-        names = {each: tails[each][min(depth, len(tails[each]) - 1)] for each in open_}
-        counts = Counter(names.values())
-        left = [each for each in open_ if counts[names[each]] > 1]
-        found |= {each: names[each] for each in open_ if counts[names[each]] == 1}
-        if all(depth >= len(tails[each]) - 1 for each in left):
-            found |= {each: f"{names[each]}#{each[:6]}" for each in left}
-            break
-        open_, depth = left, depth + 1
+            found[document.hash] = f"{next(own)}#{document.hash[:6]}"
+    while tails:
+        longer = {each: name for each, tail in tails.items() if (name := next(tail, None)) is not None}
+        names |= longer
+        if not longer:
+            return found | {each: f"{names[each]}#{each[:6]}" for each in tails}
+        counts = Counter(names[each] for each in tails)
+        found |= {each: names[each] for each in tails if counts[names[each]] == 1}
+        tails = {each: tail for each, tail in tails.items() if each not in found}
     return found
 
 
-def _tails(path: str) -> list[str]:
-    """Return the ends of a path without its suffix, from the stem to the whole; a row of a file has its own id first.
+def _tails(path: str) -> Iterator[str]:
+    """Yield the ends of a path without its suffix, from the stem to the whole; a row of a file has its own id first.
 
-    >>> _tails("/news/a/report.txt")
+    >>> list(_tails("/news/a/report.txt"))
     ['report', 'a/report', 'news/a/report', '/news/a/report']
-    >>> _tails("news/in.mbox#3")
+    >>> list(_tails("news/in.mbox#3"))
     ['in#3', 'news/in#3']
-    >>> _tails("news.jsonl#n216")
+    >>> list(_tails("news.jsonl#n216"))
     ['n216', 'news#n216']
     """
     file, mark, key = path.partition("#")
+    if key and not key.isdigit():  # a number is the row's, which says nothing without its file
+        yield key
     named = PurePosixPath(file)
     parts = (named.with_suffix("") if named.name else named).parts or (file,)
-    own = [key] if key and not key.isdigit() else []  # a number is the row's, which says nothing without its file
-    return own + [f"{PurePosixPath(*parts[start:])}{mark}{key}" for start in range(len(parts) - 1, -1, -1)]
+    for start in range(len(parts) - 1, -1, -1):
+        yield f"{PurePosixPath(*parts[start:])}{mark}{key}"
