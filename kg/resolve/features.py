@@ -515,10 +515,10 @@ def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> No
             found["strange_story"] = found["strange_place"] = 0.0
     elif one.nations and other.nations and one.nations.isdisjoint(other.nations):
         found.update(dict.fromkeys(_SHARED, 0.0), other_jurisdiction=1.0)  # to somebody each is "the Foreign Ministry"
-    elif one.kind == other.kind == "Organization" and found["same_name"] and one.level:
-        if one.level == "local" and one.towns and other.towns:
+    elif one.kind == other.kind == "Organization" and found["same_name"]:
+        if "local" in (one.level, other.level) and one.towns and other.towns:
             found["other_jurisdiction"] = float(one.towns.isdisjoint(other.towns))
-        elif one.level == "national" and not (one.nations and other.nations):
+        elif "national" in (one.level, other.level) and not (one.nations and other.nations):
             found["other_jurisdiction"] = _UNKNOWN
 
 

@@ -162,3 +162,11 @@ def test_entities_of_one_document_share_its_story() -> None:
     one, same, other = found["a", "Hale"], found["a", "Brae"], found["b", "Hale"]
     assert summed([one]).story is summed([one, same]).story is one.story
     assert summed([one, same, other]).story == one.story | other.story
+
+
+def test_two_are_compared_alike_whichever_comes_first() -> None:
+    body = ("Organization", "General Assembly")
+    found = profiles(article("a", body), article("b", ("Company", "General Assembly")))
+    one, company = found["a", "General Assembly"], found["b", "General Assembly"]
+    assert one.level and not company.level
+    assert compare(one, company) == compare(company, one)
