@@ -32,7 +32,7 @@ from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.model import Extraction
 
@@ -298,28 +298,30 @@ class IdentityTables:
 
     # Forms
 
-    def put_blocks(self, form: str, keys: Iterable[tuple[str, int]]) -> None:
-        """Replace the keys of a form, each with its kind; without any the form is forgotten."""
-        new = {_block(key, kind) for key, kind in keys}
-        query = "INSERT OR IGNORE INTO forms (form, keys) VALUES (?, x'')"
-        self._database.execute(query, (form,))
-        number, packed = self._database.execute("SELECT id, keys FROM forms WHERE form = ?", (form,)).fetchone()
-        old = set(_unpacked(packed))
-        gone, come = ([(key, number) for key in sorted(some)] for some in (old - new, new - old))
-        self._database.executemany("DELETE FROM block_keys WHERE key = ? AND form = ?", gone)
-        self._database.executemany("INSERT INTO block_keys VALUES (?, ?)", come)
-        if not new:
-            self._database.execute("DELETE FROM forms WHERE id = ?", (number,))
-        elif old != new:
-            packed = b"".join(key.to_bytes(_BYTES, "big") for key in sorted(new))
-            self._database.execute("UPDATE forms SET keys = ? WHERE id = ?", (packed, number))
+    def put_blocks(self, blocks: Mapping[str, Collection[tuple[str, int]]]) -> None:
+        """Replace the keys of forms that are kept, each with its kind; a form without any is forgotten."""
+        gone, come, changed = set(), set(), []
+        for number, form, packed in self._some("SELECT id, form, keys FROM forms WHERE form IN ({})", blocks):
+            old, new = set(_unpacked(packed)), {_block(key, kind) for key, kind in blocks[form]}
+            gone |= {(key, number) for key in old - new}
+            come |= {(key, number) for key in new - old}
+            if old != new:
+                changed.append((b"".join(key.to_bytes(_BYTES, "big") for key in sorted(new)), number))
+        self._database.executemany("DELETE FROM block_keys WHERE key = ? AND form = ?", sorted(gone))
+        self._database.executemany("INSERT INTO block_keys VALUES (?, ?)", sorted(come))
+        self._database.executemany("UPDATE forms SET keys = ? WHERE id = ?", changed)
+        self._delete("forms", "form", (form for form, keys in blocks.items() if not keys))
 
-    def blocks_with(self, keys: Iterable[str]) -> Iterator[tuple[str, int, str]]:
-        """Yield all (key, kind, form) of some keys, and once in a long while one of a key that has the same number."""
-        given = ((key, _block(key, 0)) for key in sorted(set(keys)))
-        known = {block + kind: (key, kind) for key, block in given for kind in range(_KINDS)}
-        query = "SELECT key, forms.form FROM block_keys JOIN forms ON id = block_keys.form WHERE key IN ({})"
-        yield from ((*known[number], form) for number, form in self._some(query, known))
+    def met(self, forms: Iterable[str], meets: Mapping[int, Iterable[int]]) -> set[str]:
+        """Return all forms of which a key is of a kind that meets the kind that one of some forms has of the key.
+
+        Once in a long while there is one that shares no more than the number of a key.
+        """
+        found = self._some("SELECT keys FROM forms WHERE form IN ({})", forms)
+        keys = {key for (packed,) in found for key in _unpacked(packed)}
+        wanted = {key - key % _KINDS + kind for key in keys for kind in meets[key % _KINDS]}
+        query = "SELECT DISTINCT forms.form FROM block_keys JOIN forms ON id = block_keys.form WHERE key IN ({})"
+        return {form for (form,) in self._some(query, wanted)}
 
     def damaged_blocks(self) -> bool:
         """Return whether the two tables of keys differ, of which one has no checksums."""
@@ -331,10 +333,6 @@ class IdentityTables:
         """Return the number of entities of documents with a name of each form, if there are any."""
         query = "SELECT forms.form, count(*) FROM forms JOIN resolved ON resolved.form = id"
         return dict(self._some(f"{query} WHERE forms.form IN ({{}}) GROUP BY id", forms))
-
-    def number_of_forms(self) -> int:
-        """Return how many forms of names there are."""
-        return int(self._database.execute("SELECT count(*) FROM forms").fetchone()[0])
 
     def links_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Return the links (form, other) of some forms."""

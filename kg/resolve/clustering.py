@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import inf, log
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from kg.resolve.model import Join
@@ -157,18 +158,27 @@ def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constrai
 
 
 def join_senses(
-    profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints, known: Mapping[Link, float] | None = None
+    profiles: Sequence[Profile],
+    scorer: Scorer,
+    constraints: Constraints,
+    known: Mapping[Link, float] = MappingProxyType({}),
+    compared: Collection[str] = (),
 ) -> Clusters:
-    """Clusters of the senses of names, joined two by two, the most probable first; `known` are scores of `scored`.
+    """Clusters of the senses of names, joined two by two, the most probable first.
+
+    Senses of `compared`, forms of names, were compared with all others: what came of it is `known`.
 
     Names are looked at together where two of their senses are one by their score or by a decision: what else speaks for
     two senses being one makes them near misses at most (`explained`).
     """
     ordered = sorted(profiles, key=lambda profile: profile.first)
-    edges: dict[tuple[int, int], float] = {}
-    for p, q in candidates(ordered):
-        score = (known or {}).get(_link(ordered[p], ordered[q]))
-        edges[p, q] = scorer(ordered[p], ordered[q]) if score is None else score
+    rest = [each for each in ordered if each.main.text not in compared]
+    place_of = {each.first: place for place, each in enumerate(ordered)}
+    edges = {
+        (place_of[one], place_of[other]): score
+        for (one, other), score in (*known.items(), *scored(rest, candidates(rest), scorer))
+        if one in place_of and other in place_of
+    }
     sure = [pair for pair, score in edges.items() if score >= scorer.join]
     group_of = _groups(ordered, [*sure, *constraints.joined(ordered)])
     inside: defaultdict[int, dict[tuple[int, int], float]] = defaultdict(dict)
@@ -209,9 +219,14 @@ def connected(number: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     return [top(place) for place in range(number)]
 
 
-def scored(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer) -> dict[Link, float]:
-    """The scores of pairs of places in `profiles`, by their first members."""
-    return {_link(profiles[p], profiles[q]): scorer(profiles[p], profiles[q]) for p, q in pairs}
+def scored(
+    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer
+) -> Iterator[tuple[Link, float]]:
+    """Yield those pairs of places in `profiles` that may be one, by their first members, with their scores."""
+    for p, q in pairs:
+        one, other = profiles[p], profiles[q]
+        if (score := scorer(one, other)) >= scorer.review:
+            yield ((one.first, other.first) if one.first < other.first else (other.first, one.first)), score
 
 
 def explained(one: Profile, other: Profile, score: float, scorer: Scorer) -> Join:
@@ -222,10 +237,6 @@ def explained(one: Profile, other: Profile, score: float, scorer: Scorer) -> Joi
 
     one, other = sorted((one, other), key=lambda profile: profile.first)
     return Join(one.first, other.first, score, reasons(scorer, one, other))
-
-
-def _link(one: Profile, other: Profile) -> Link:
-    return (one.first, other.first) if one.first < other.first else (other.first, one.first)
 
 
 class _Agglomeration:

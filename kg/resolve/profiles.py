@@ -34,7 +34,7 @@ from kg.resolve.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.records.tables import EntityRow, Relation
@@ -220,6 +220,8 @@ def summed(profiles: Iterable[Profile]) -> Profile:
 
 LOOSE, FIRM, WHOLE = 1, 2, 3
 """The kinds of keys."""
+MEETS = {LOOSE: (FIRM,), FIRM: (LOOSE, FIRM), WHOLE: (WHOLE,)}
+"""With which kinds of one key two entities may be compared, by the kind that the one has."""
 _MANY = 8
 """So many words are more than a name with a word too much has."""
 _LONG = 8
@@ -302,6 +304,8 @@ def candidates(profiles: Sequence[Profile], fresh: Collection[str] | None = None
 
 def _pairs(places: Sequence[int], new: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of places, which are in order, of which one at least is new."""
+    if not any(new[place] for place in places):
+        return iter(())
     return (pair for pair in combinations(places, 2) if new[pair[0]] or new[pair[1]])
 
 
@@ -313,17 +317,8 @@ def _share_name(profiles: Sequence[Profile], pair: tuple[int, int], key: str) ->
     return not all(each.kind == "Person" and each.main.words[-1] == key for each in (one, other))
 
 
-def index_keys(profile: Profile) -> dict[str, int]:
+def index_keys(profile: Profile) -> Iterator[tuple[str, int]]:
     """Every key of a profile with its kind: `LOOSE`, `FIRM` or `WHOLE`."""
     loosely_named, spelt = keys_of(profile)
-    return dict.fromkeys(spelt, WHOLE) | dict.fromkeys(loosely_named, LOOSE) | dict.fromkeys(profile.forms, FIRM)
-
-
-def forms_met(keys: Iterable[tuple[str, int]], blocks: Mapping[str, Iterable[tuple[int, str]]]) -> set[str]:
-    """The forms of names, by the keys of all, of which entities may be compared with those that have `keys`."""
-    return {
-        form
-        for key, kind in keys
-        for other, form in blocks.get(key, ())
-        if kind == other != LOOSE or {kind, other} == {FIRM, LOOSE}
-    }
+    for keys, kind in ((loosely_named, LOOSE), (profile.forms, FIRM), (spelt, WHOLE)):
+        yield from ((key, kind) for key in keys)

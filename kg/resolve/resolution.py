@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import astuple
+from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +25,7 @@ from kg.resolve.features import load_scorer
 from kg.resolve.identity import as_data, as_join_data, decided, identities_of, is_resolved
 from kg.resolve.model import Decisions, Reference
 from kg.resolve.names import form_of
-from kg.resolve.profiles import NOWHERE, candidates, forms_met, index_keys, profile_of
+from kg.resolve.profiles import MEETS, NOWHERE, candidates, index_keys, profile_of
 from kg.resources import code_hash
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class _Resolver:
         self.stories: dict[str, frozenset[str]] = {}
         self.days: dict[str, str] = {}
         self.settings: dict[str, Setting] = {}
+        self.touched: set[str] = set()
         self.scores: dict[Link, float] = {}
         self.former: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self.led: set[str] = set()
@@ -131,6 +133,7 @@ class _Resolver:
             self.tables.put(came)
             touched |= {row.form for row in came}
         beside |= self._beside(touched)  # by senses that may be divided otherwise now
+        self.touched = touched
         self._compare(touched)
         region = self._linked(touched | beside)
         led = self.tables.leading_to(region)
@@ -160,7 +163,7 @@ class _Resolver:
     def _make_room(self) -> None:
         """Forget what was loaded, where that is much."""
         if len(self.rows) > _TOGETHER:
-            self.rows, self.senses, self.scores = {}, {}, {}
+            self.rows, self.senses = {}, {}
 
     def _apart(self, region: set[str]) -> list[list[str]]:
         """A region in groups of forms, none of which is linked to another (see `_beside`)."""
@@ -228,46 +231,30 @@ class _Resolver:
 
     def _compare(self, touched: set[str]) -> None:
         """Write by which keys touched forms are compared, and to which others they are linked."""
-        alone = [[form] for form in sorted(touched)]
-        for part in self._parts(alone):
-            self._load(part)
-            for form in part:
-                self.tables.put_blocks(form, _keys(self.senses[form]))
         self.tables.put_links(touched, ())
         self.tables.put_likely(touched, ())
-        done: set[str] = set()
-        for part in self._parts(alone):
-            self._compare_part(part, done)
-            done.update(part)
+        waiting = set(touched)
+        for part in self._parts([[form] for form in sorted(touched, key=_from_the_end)]):
+            self._load(part)
+            self.tables.put_blocks({form: set(chain(*map(index_keys, self.senses[form]))) for form in part})
+            waiting.difference_update(part)  # what waits is compared with these in its turn
+            self._compare_part(part, self.tables.met(part, MEETS) - waiting)
 
-    def _compare_part(self, part: Sequence[str], done: set[str]) -> None:
-        """Write what some forms are linked to, but for those that are compared with all others already."""
-        self._load(part)
-        fresh = frozenset(part)
-        met = self._met(part) - fresh - done if self.tables.number_of_forms() > len(fresh | done) else set()
+    def _compare_part(self, part: Sequence[str], met: set[str]) -> None:
+        """Write which of the forms that some forms meet, these among them, they are linked to."""
         self._load(met)
-        profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
-        forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}
-        found = scored(profiles, candidates(profiles, fresh), self.scorer)
-        self.scores |= found
-        by_first = {each.first: each for each in profiles}
+        by_first = {each.first: (each, form) for form in sorted(met) for each in self.senses[form]}
+        profiles = [profile for profile, _ in by_first.values()]
         links, likely = set(), []
-        for (one, other), score in found.items():
+        for pair, score in scored(profiles, candidates(profiles, set(part)), self.scorer):
+            self.scores[pair] = score
+            (one, form), (other, second) = (by_first[each] for each in pair)
             if score >= self.scorer.join:
-                links.add((forms[one], forms[other]))
-            elif score >= self.scorer.review and forms[one] != forms[other]:
-                join = explained(by_first[one], by_first[other], score, self.scorer)
-                likely.append((forms[one], forms[other], as_join_data(join)))
+                links.add((form, second))
+            elif form != second:
+                likely.append((form, second, as_join_data(explained(one, other, score, self.scorer))))
         self.tables.put_links((), sorted(links))
         self.tables.put_likely((), sorted(likely))
-
-    def _met(self, part: Iterable[str]) -> set[str]:
-        """The forms of names of which entities may be compared with those of some forms, these among them."""
-        keys = {form: _keys(self.senses[form]) for form in part}
-        blocks: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
-        for key, kind, form in self.tables.blocks_with(key for some in keys.values() for key, _ in some):
-            blocks[key].add((kind, form))
-        return {form for some in keys.values() for form in forms_met(some, blocks)}
 
     def _linked(self, touched: Iterable[str]) -> set[str]:
         region: set[str] = set()
@@ -288,7 +275,7 @@ class _Resolver:
         self._load(part)
         forms = sorted(part)
         profiles = [each for form in forms for each in self.senses[form]]
-        made = join_senses(profiles, self.scorer, self.constraints, self.scores)
+        made = join_senses(profiles, self.scorer, self.constraints, self.scores, self.touched)
         plain = identities_of(made.clusters, self.rows, self.days)
         found = [decided(each, self.decisions) for each in plain]
         form_by_member = {member: form for form in forms for each in self.senses[form] for member in each.members}
@@ -323,5 +310,6 @@ def _mark(before: Identity, after: Identity) -> str:
     return f"{after.cls} {after.name}" if (before.name, before.cls) != (after.name, after.cls) else ""
 
 
-def _keys(senses: Iterable[Profile]) -> list[tuple[str, int]]:
-    return sorted({pair for sense in senses for pair in index_keys(sense).items()})
+def _from_the_end(form: str) -> list[str]:
+    """What sorts forms so that most of those that are compared stand together: by their last words, as surnames are."""
+    return form.split()[::-1]

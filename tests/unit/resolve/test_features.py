@@ -168,5 +168,5 @@ def test_two_are_compared_alike_whichever_comes_first() -> None:
     body = ("Organization", "General Assembly")
     found = profiles(article("a", body), article("b", ("Company", "General Assembly")))
     one, company = found["a", "General Assembly"], found["b", "General Assembly"]
-    assert one.level and not company.level
+    assert (one.level, company.level) == ("national", "")
     assert compare(one, company) == compare(company, one)
