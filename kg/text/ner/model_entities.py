@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import FIRST_NAMES, is_letters, without_letters
-from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, singular
+from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, class_of_noun, singular
 from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common, is_headline, is_place_or_given_name
@@ -149,20 +149,23 @@ class Capitals:
     def is_no_lone_name(self, token: int, label: str = "") -> bool:
         """Return whether a word with nothing beside it is no name, though it has a capital letter.
 
-        That is a letter, an acronym of a common noun ("GDP"), an era after a number, and a word of the dictionary whose
-        capital letter says nothing: the parser takes it for no name, the text writes it small as well, or it stands
-        only where a sentence, a quotation or a caption begins ("Photos Provided to …", "says: There is"). With the
+        That is a letter, an acronym of a common noun ("GDP"), an era after a number, a noun for a person that only
+        opens a sentence, though a town is called so, and a word of the dictionary whose capital letter says nothing:
+        the parser takes it for no name, the text writes it small as well, or it stands only where a sentence, a
+        quotation or a caption begins ("Photos Provided to …", "says: There is"). With the
         model's `label` two of these must hold.
         """
         parse, word, lower = self.parse, self.parse.words[token], self.parse.lowers[token]
         letter = len(word.rstrip(".")) == 1 and word.isalpha() and word != "X"
         if letter or lower in _LISTS["no_lone_name"] or "]" in word:  # "[T]he"
             return True
-        before = parse.lower_at(token - 1)
-        if lower in _LISTS["eras"] and (before[-1:].isdigit() or before in _LISTS["eras_of"]):
+        before, known = parse.lower_at(token - 1), class_of_known(word)
+        era = lower in _LISTS["eras"] and (before[-1:].isdigit() or before in _LISTS["eras_of"])
+        someone = known in PLACES and word not in self._spoken and class_of_noun(lower) == "Person"
+        if era or someone:  # "Man charged with arson", no town
             return True
         loud = word.isupper() and len(word) > _ACRONYM
-        if not (word.istitle() or loud) or class_of_known(word) or _is_known(word.title()):
+        if not (word.istitle() or loud) or known or _is_known(word.title()):
             return False
         plain, small, mute = parse.pos[token] != "PROPN", bool(self.counts[lower]), word not in self._spoken
         if parse.pos[token] in _CLOSED or not _is_plain(lower):
@@ -263,6 +266,7 @@ class ModelEntities:
         titled = span.label == "ORG" and self.parse.lower_at(span.start) in ("president", "mr.")
         if len(span) and (titled or span.label == "PERSON"):
             self._trim_person(span)
+        self._cut_post(span)
         if not self._is_name(span):
             return False
         self._skip_post(span)
@@ -300,6 +304,16 @@ class ModelEntities:
         if len(span) < 2 or end == len(parse) or parse.pos[end] != "NOUN" or not parse.words[end].islower():
             return False
         return parse.words[last].islower() and parse.deps[last] == "compound" and parse.heads[last] == end
+
+    def _cut_post(self, span: NameSpan) -> None:
+        """Cut a post of two words or more off the country or the person before it: "US Surgeon General"."""
+        parse, start = self.parse, span.start
+        for end in range(start + 1, span.end - 1):
+            country = span.label != "PERSON" and is_nation(parse.words_of(start, end))
+            person = span.label == "PERSON" and end > start + 1 and parse.words[end - 1].isalpha()
+            if (country or person) and is_title(parse.lowers[end : span.end]):
+                span.end, span.label = end, "GPE" if country else "PERSON"
+                return
 
     def _skip_post(self, span: NameSpan) -> None:
         """Make of a name that opens with a post the place: of "Archbishop of Turin", "Anglican Bishop of Turin"."""

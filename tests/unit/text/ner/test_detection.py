@@ -111,3 +111,22 @@ def test_a_word_beside_a_persons_name_by_chance_is_no_part_of_it(
     first = "They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Carla/NNP/compound/3 Reed/NNP/dobj/1"
     moved = tuple((start + 4, end + 4, label) for start, end, label in names)
     assert found(first, second, names=((2, 4, "PERSON"), *moved))[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "expected"),
+    [
+        ("The/DT/det/3 US/NNP/compound/3 Surgeon/NNP/compound/3 General/NNP/nsubj/4 spoke=speak/VBD/ROOT/4",
+         ((1, 4, "ORG"),), [("US", "GPE")]),
+        ("Name/VB/ROOT/0 Carla/NNP/compound/4 Reed/NNP/compound/4 Attorney/NNP/compound/4 General/NNP/dobj/0",
+         ((1, 5, "PERSON"),), [("Carla Reed", "PERSON")]),
+        ("General/NNP/compound/2 Carla/NNP/compound/2 Reed/NNP/nsubj/3 spoke=speak/VBD/ROOT/3",
+         ((1, 3, "PERSON"),), [("Carla Reed", "PERSON")]),
+        ("Man/NNP/nsubj/1 charged=charge/VBN/ROOT/1 with/IN/prep/1 arson/NN/pobj/2", ((0, 1, "GPE"),), []),
+        ("In/IN/prep/1 Man/NNP/pobj/0 it/PRP/nsubj/3 rained=rain/VBD/ROOT/3", ((1, 2, "GPE"),), [("Man", "GPE")]),
+    ],
+)  # fmt: skip
+def test_posts_and_nouns_for_people_are_no_part_of_a_place_or_person(
+    sentence: str, names: tuple[tuple[int, int, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(sentence, names=names) == expected
