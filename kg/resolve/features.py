@@ -135,6 +135,7 @@ _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single
 _LISTED: Final = frozenset({"Country", "Region", "City"})
 _PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
 """Classes of which what two documents call by one plain word is one: "Earth", "the Economist"."""
+_PRESS: Final = "MediaOrganization"
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""
 
@@ -182,6 +183,11 @@ def compare(one: Profile, other: Profile) -> Pair:
         share = both / min(len(one.documents), len(other.documents))
         found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
+
+
+def _has_article(short: Form, long: Form) -> bool:
+    """Whether a name is the acronym of another with its article: "THR" of "(The) Harbour Reporter"."""
+    return short.text[:1] == "t" and short.text[1:] in acronyms(long)
 
 
 def _is_body(one: Profile, other: Profile) -> bool:
@@ -298,6 +304,9 @@ def _aliases(one: Profile, other: Profile, found: dict[str, float]) -> None:
     if name := _shared_alias(one, other):
         feature = "shared_full_alias" if " " in name else "shared_alias"
         found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
+    a, b = one.main, other.main
+    if _PRESS in one.classes and _PRESS in other.classes and (_has_article(a, b) or _has_article(b, a)):
+        found["acronym"] = 1.0
 
 
 def _shared_alias(one: Profile, other: Profile) -> str:

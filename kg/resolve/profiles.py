@@ -242,7 +242,9 @@ def _loose_keys(profile: Profile) -> frozenset[str]:
         words = profile.parsed[text].words
         if len(words) > 1:
             found |= {words[-1], words[0], " ".join(words[1:]), " ".join(words[:-1])}
-            found |= acronyms(profile.parsed[text])
+            found |= (letters := acronyms(profile.parsed[text]))
+            if "MediaOrganization" in profile.classes:  # "The" is of the name
+                found |= {f"t{each}" for each in letters}
         if len(words) > 3:
             found.add(" ".join(words[-2:]))
             if words[-2] == "of":

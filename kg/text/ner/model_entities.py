@@ -239,7 +239,8 @@ class ModelEntities:
             sides = (words[start:token], words[token + 1 : end])
             return 1 if all(class_of_known(" ".join(side)) for side in sides) else -1
         whole = token > start + 1 + (parse.lowers[start] in _DETERMINERS)
-        parting = word in _PARTING or (word == "-" and whole and words[token + 1][0].isupper())
+        agency = word == "-" and class_of_known(self.parse.words_of(token + 1, end)) == "MediaOrganization"
+        parting = word in _PARTING or agency or (word == "-" and whole and words[token + 1][0].isupper())
         if parting and ((word == "/" and whole) or not is_attached(parse, token)):
             return 1  # "Tom Hale / Acme Daily", but "T - Mobile", "AC/DC"
         comma = word == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]

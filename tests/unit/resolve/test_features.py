@@ -107,6 +107,11 @@ def test_an_acronym_is_of_the_same_class() -> None:
     assert "acronym" not in features(("Organization", "North Salo League"), ("People", "NSL"))
 
 
+def test_the_article_of_a_paper_is_of_its_acronym() -> None:
+    assert "acronym" in features(("MediaOrganization", "The Brae Reporter"), ("MediaOrganization", "TBR"))
+    assert "acronym" not in features(("Company", "The Brae Refinery"), ("Company", "TBR"))
+
+
 def test_a_story_in_common_speaks_for_two_and_a_strange_one_against() -> None:
     hale = ("Person", "Hale")
     assert "story" in features(hale, hale)

@@ -34,6 +34,8 @@ def compared(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Company", "Old Brae Works", "New Marl Works"), ("Company", "New Marl Works")),
         (("Organization", "Marl Brae Union"), ("Organization", "Brae Marl Union")),
         (("City", "Brae"), ("Region", "Brae Island")),
+        (("MediaOrganization", "The Brae Reporter"), ("MediaOrganization", "TBR")),
+        (("Meeting", "Central Harbour Work Conference"), ("Meeting", "Central Harbour Work Conference of Kenya")),
     ],
 )
 def test_what_may_be_one_is_compared(one: tuple[str, ...], other: tuple[str, ...]) -> None:

@@ -58,6 +58,7 @@ def test_an_entity_is_trimmed_to_its_name(
         ("Acme/NNP/compound/1 Group/NNP/ROOT/1 -/HYPH/punct/1 Tavel/NNP/appos/1", (0, 4, "ORG"),
          ["Acme Group", "Tavel"]),
         ("T/NNP/compound/2 -/HYPH/punct/2 Mobile/NNP/nsubj/3 fell=fall/VBD/ROOT/3", (0, 3, "ORG"), ["T - Mobile"]),
+        ("Acme/NNP/compound/2 -/HYPH/punct/2 TASS/NNP/nsubj/3 said=say/VBD/ROOT/3", (0, 3, "ORG"), ["Acme", "TASS"]),
         ("The/DT/det/4 Sino/JJ/compound/3 -/HYPH/punct/3 German/JJ/amod/4 talks/NNS/nsubj/5 failed=fail/VBD/ROOT/5",
          (0, 4, "NORP"), ["Sino", "German"]),
         ("The/DT/det/4 Sino/JJ/compound/3 -/HYPH/punct/3 Acme/NNP/compound/4 Bank/NNP/nsubj/5 failed=fail/VBD/ROOT/5",
