@@ -21,7 +21,7 @@ import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import batched, groupby
 from operator import itemgetter
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Self
@@ -44,7 +44,7 @@ from kg.records.sources import (
     stated_column,
     version_of,
 )
-from kg.records.tables import COLUMNS, TABLES, IdentityTables, LinkTables, as_entity, rows_of_entities
+from kg.records.tables import AT_ONCE, COLUMNS, TABLES, IdentityTables, LinkTables, as_entity, rows_of_entities
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -318,8 +318,9 @@ class Records:
         if keys is None:
             yield from map(as_entity, self._database.execute(f"{_CURRENT} ORDER BY key, hash, place"))
             return
-        for key in sorted(set(keys)):
-            found = self._database.execute(f"{_CURRENT} AND key = ? ORDER BY hash, place", (key,))
+        for some in batched(sorted(set(keys)), AT_ONCE, strict=False):
+            marks = ", ".join("?" * len(some))
+            found = self._database.execute(f"{_CURRENT} AND key IN ({marks}) ORDER BY key, hash, place", some)
             yield from map(as_entity, found)
 
     def unnamed_entities(self, key: str | None = None) -> Iterator[EntityRow]:

@@ -26,6 +26,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.spelling import clean, normalise
@@ -77,6 +78,7 @@ CREATE TRIGGER places_removed AFTER DELETE ON documents
 BEGIN DELETE FROM places WHERE document = old.hash; END;
 """
 TABLES = _ENTITIES + _RESOLVED + _LINKS
+_DECODER = json.JSONDecoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 COLUMNS = "key, hash, place, name, class, aliases, names, mentioned, written, relations"
 """The columns of entities beside their documents, as `as_entity` reads them."""
@@ -152,7 +154,7 @@ def as_entity(row: tuple[Any, ...]) -> EntityRow:
     key, document, place, name, cls, aliases, names, mentioned, written, relations = row
     return EntityRow(
         key,
-        document,
+        intern(document),
         place,
         name,
         cls,
@@ -160,12 +162,12 @@ def as_entity(row: tuple[Any, ...]) -> EntityRow:
         names,
         bool(mentioned),
         tuple((name, count) for name, count in _read(written)),
-        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in _opened(relations)),
+        tuple(Relation(intern(predicate), bool(subject), other) for predicate, subject, other in _opened(relations)),
     )
 
 
 def _read(column: str) -> list[Any]:
-    return json.loads(column) if column != "[]" else []  # which most are
+    return _DECODER.raw_decode(column)[0] if column != "[]" else []  # which most are
 
 
 def _json(value: list[Any]) -> str:
@@ -177,11 +179,11 @@ def _packed(value: list[Any]) -> bytes:
 
 
 def _opened(column: bytes) -> list[Any]:
-    return json.loads(zlib.decompress(column)) if column else []
+    return _read(zlib.decompress(column).decode("utf-8", "surrogatepass")) if column else []
 
 
 _ALL = re.findall(r"CREATE TABLE (\w+)", _RESOLVED)
-_AT_ONCE = 500
+AT_ONCE = 500
 """Values that a query gets at once."""
 
 
@@ -417,8 +419,8 @@ class IdentityTables:
 
     def _some(self, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[Any]:
         given: list[Any] = sorted(set(values))
-        for start in range(0, len(given), _AT_ONCE):
-            some = given[start : start + _AT_ONCE]
+        for start in range(0, len(given), AT_ONCE):
+            some = given[start : start + AT_ONCE]
             yield from self._database.execute(query.format(", ".join("?" * len(some))), some).fetchall()
 
     def _delete(self, table: str, column: str, values: Iterable[str]) -> None:

@@ -39,6 +39,7 @@ from kg.weights.files import read_weights
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from kg.records.tables import Relation
     from kg.resolve.names import Form
@@ -474,9 +475,8 @@ def _telling(name: str) -> float:
     return 0.25 if is_nation(name) else 1.0 if " " not in name else 1.5
 
 
-def _shared_story(one: Profile, other: Profile) -> set[str]:
-    few, many = (one.story, other.story) if len(one.story) <= len(other.story) else (other.story, one.story)
-    return {name for name in few if name in many and name not in one.forms and name not in other.forms}
+def _shared_story(one: Profile, other: Profile) -> AbstractSet[str]:
+    return (one.story & other.story) - one.forms.keys() - other.forms.keys()
 
 
 def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> None:

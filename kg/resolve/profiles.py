@@ -127,7 +127,8 @@ class Profile:
             self.story |= other.story
         for predicate, some in other.exclusive.items():
             self.exclusive[predicate] = self.exclusive.get(predicate, set()) | some
-        self.places.update(other.places)
+        if other.places:
+            self.places.update(other.places)
         self.towns |= other.towns
         self.country |= other.country
         self.settle()
@@ -287,10 +288,11 @@ def candidates(profiles: Sequence[Profile], fresh: Collection[str] | None = None
     firm: defaultdict[str, list[int]] = defaultdict(list)
     loose: defaultdict[str, list[int]] = defaultdict(list)
     whole: defaultdict[str, list[int]] = defaultdict(list)
+    sought = {key for at, profile in enumerate(profiles) if new[at] for key, _ in index_keys(profile)}
     for place, profile in enumerate(profiles):
         loosely_named, spelt = keys_of(profile)
         for keys, index in ((profile.forms, firm), (loosely_named, loose), (spelt, whole)):
-            for key in keys:
+            for key in keys if new[place] else sought.intersection(keys):
                 index[key].append(place)
     found: set[tuple[int, int]] = set()
     for key, places in firm.items():
@@ -306,8 +308,6 @@ def candidates(profiles: Sequence[Profile], fresh: Collection[str] | None = None
 
 def _pairs(places: Sequence[int], new: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of places, which are in order, of which one at least is new."""
-    if not any(new[place] for place in places):
-        return iter(())
     return (pair for pair in combinations(places, 2) if new[pair[0]] or new[pair[1]])
 
 
