@@ -511,8 +511,8 @@ def define_sum(database: sqlite3.Connection) -> None:
 
 def row_sum(*values: object) -> int:
     """Return the checksum of a row: CRC-32 of its values, each after its kind and length."""
-    found = 0
+    parts: list[bytes] = []
     for value in values:
         data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        found = zlib.crc32(data, zlib.crc32(f"{type(value).__name__}{len(data)}:".encode(), found))
-    return found
+        parts += (f"{type(value).__name__}{len(data)}:".encode(), data)
+    return zlib.crc32(b"".join(parts))

@@ -33,7 +33,7 @@ from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.model import Extraction
 
@@ -293,26 +293,26 @@ class IdentityTables:
         self._number({row.document for row in given})
         forms = {row.form for row in given}
         self._database.executemany("INSERT OR IGNORE INTO forms (form, keys) VALUES (?, x'')", ((f,) for f in forms))
-        query = "INSERT OR REPLACE INTO resolved SELECT resolved_documents.id, ?, forms.id, ?, ?"
+        query = "INSERT INTO resolved SELECT resolved_documents.id, ?, forms.id, ?, ?"
         query += " FROM resolved_documents, forms WHERE document = ? AND form = ?"
+        query += " ON CONFLICT DO UPDATE SET identity = excluded.identity, mark = excluded.mark"
         values = ((r.key, bytes.fromhex(r.identity), r.mark, r.document, r.form) for r in given)
         self._database.executemany(query, values)
 
     # Forms
 
-    def put_blocks(self, blocks: Mapping[str, Collection[tuple[str, int]]]) -> None:
+    def put_blocks(self, blocks: Mapping[str, Iterable[tuple[str, int]]]) -> None:
         """Replace the keys of forms that are kept, each with its kind; a form without any is forgotten."""
-        gone, come, changed = set(), set(), []
         for number, form, packed in self._some("SELECT id, form, keys FROM forms WHERE form IN ({})", blocks):
             old, new = set(_unpacked(packed)), {_block(key, kind) for key, kind in blocks[form]}
-            gone |= {(key, number) for key in old - new}
-            come |= {(key, number) for key in new - old}
-            if old != new:
-                changed.append((b"".join(key.to_bytes(_BYTES, "big") for key in sorted(new)), number))
-        self._database.executemany("DELETE FROM block_keys WHERE key = ? AND form = ?", sorted(gone))
-        self._database.executemany("INSERT INTO block_keys VALUES (?, ?)", sorted(come))
-        self._database.executemany("UPDATE forms SET keys = ? WHERE id = ?", changed)
-        self._delete("forms", "form", (form for form, keys in blocks.items() if not keys))
+            gone, come = ([(key, number) for key in sorted(some)] for some in (old - new, new - old))
+            self._database.executemany("DELETE FROM block_keys WHERE key = ? AND form = ?", gone)
+            self._database.executemany("INSERT INTO block_keys VALUES (?, ?)", come)
+            if not new:
+                self._database.execute("DELETE FROM forms WHERE id = ?", (number,))
+            elif gone or come:
+                repacked = b"".join(key.to_bytes(_BYTES, "big") for key in sorted(new))
+                self._database.execute("UPDATE forms SET keys = ? WHERE id = ?", (repacked, number))
 
     def met(self, forms: Iterable[str], meets: Mapping[int, Iterable[int]]) -> set[str]:
         """Return all forms of which a key is of a kind that meets the kind that one of some forms has of the key.

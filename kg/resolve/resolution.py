@@ -162,7 +162,7 @@ class _Resolver:
 
     def _make_room(self) -> None:
         """Forget what was loaded, where that is much."""
-        if len(self.rows) > _TOGETHER:
+        if len(self.rows) > 2 * _TOGETHER:
             self.rows, self.senses = {}, {}
 
     def _apart(self, region: set[str]) -> list[list[str]]:
@@ -236,7 +236,7 @@ class _Resolver:
         waiting = set(touched)
         for part in self._parts([[form] for form in sorted(touched, key=_from_the_end)]):
             self._load(part)
-            self.tables.put_blocks({form: set(chain(*map(index_keys, self.senses[form]))) for form in part})
+            self.tables.put_blocks({form: chain(*map(index_keys, self.senses[form])) for form in part})
             waiting.difference_update(part)  # what waits is compared with these in its turn
             self._compare_part(part, self.tables.met(part, MEETS) - waiting)
 
