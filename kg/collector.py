@@ -1,9 +1,12 @@
-"""The garbage collector put off: it would look through millions of records again and again while they are made."""
+"""Memory: the garbage collector put off, and what is free given back.
+
+The collector would look through millions of records again and again while they are made.
+"""
 
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,3 +23,11 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def give_back() -> None:
+    """Give the system back what was freed; the C library keeps it for this process otherwise, if it can give it."""
+    import ctypes  # late: start-up
+
+    with suppress(AttributeError, OSError, TypeError):  # of the C libraries, glibc alone has it
+        ctypes.CDLL(None).malloc_trim(0)

@@ -90,8 +90,8 @@ ROOMS = {
     "kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.forks kg.namespaces kg.ontology kg.resources kg.spelling "
     "kg.graph.rdf kg.graph.facts",
-    "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
-    "kg.writing",
+    "kg.graph.store": "kg.collector kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology "
+    "kg.graph.rdf kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology kg.resources "
     "kg.links kg.records kg.resolve kg.spelling kg.verdicts.replay kg.graph.rdf",
     "kg.graph.kept": "kg.collector kg.resources kg.writing kg.graph.rdf kg.graph.store",

@@ -199,10 +199,11 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """Count documents, entities, facts, their statements and claims, by their names in singular."""
+        from kg.graph.query.execution import query
 
         def count() -> dict[str, int]:
             return {
-                name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
+                name: int(query(self.dataset, f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
                 for name, pattern in _COUNTED.items()
             }
 

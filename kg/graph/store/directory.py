@@ -42,6 +42,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.collector import give_back
 from kg.errors import StoreError
 from kg.graph.rdf.dataset import EmbeddedStore, Target, dataset_on, written
 from kg.graph.rdf.naming import Naming
@@ -212,6 +213,7 @@ class StoreWriter(Target):
         self.thread.shutdown()
         with suppress(AttributeError):
             del self.store  # Oxigraph has no other way
+        give_back()  # loading takes hundreds of megabytes, which what comes next could not have
 
     def _begin(self) -> IO[bytes]:
         """Return what is written to for a load: a pipe to the thread that loads, or a file where there are none."""

@@ -6,6 +6,7 @@ from graph_examples import graph_of, harbour
 import kg
 from kg.api import Graph, save_handout
 from kg.errors import InputError, NotFoundError, QueryError, StoreError
+from kg.graph.query import execution
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,11 @@ def test_ways_between_entities_are_facts(graph: Graph) -> None:
     assert len(graph.paths("Port Salo", "Jon Brae", limit=1)) == 1
     with pytest.raises(NotFoundError):
         graph.paths("Oduya", "Nobody")
+
+
+def test_counting_starts_no_process(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "_asked", None)
+    assert graph.counts()["document"] == 2
 
 
 def test_a_graph_is_counted_and_measured(graph: Graph) -> None:
