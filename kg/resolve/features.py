@@ -22,11 +22,13 @@ from kg.resolve.model import Reason
 from kg.resolve.names import (
     COMMON,
     SMALL,
+    Form,
     acronyms,
     given_names,
     is_given_name,
     is_nation,
     nation_named,
+    own_words,
     similar_name,
     similar_word,
 )
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from kg.records.tables import Relation
-    from kg.resolve.names import Form
     from kg.resolve.profiles import Profile
 
 LABELS: Final[Mapping[str, str]] = {
@@ -211,7 +212,8 @@ def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) ->
     bare, full = sorted((one, other), key=lambda each: len(each.main.words))
     if not (found["given_name_missing"] and found["person"]) or len(bare.main.words) > 1 or len(bare.documents) > 1:
         return False
-    return {name for name in bare.story if name.endswith(f" {bare.main.text}")} <= full.mains.keys()
+    bearers = (Form(name, tuple(name.split())) for name in bare.story if name.endswith(f" {bare.main.text}"))
+    return all(each.text in full.mains or _short_for(each.words[0], full.main.words[0]) for each in bearers)
 
 
 def details(one: Profile, other: Profile) -> dict[str, str]:
@@ -354,11 +356,12 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     short, long = shorter.main.words, longer.main.words
     if len(short) == len(long):
         return
-    nation = is_nation(" ".join(long[: -len(short)]))
+    nation = shorter.level and found["ending"] and is_nation(" ".join(long[: -len(short)]))
+    turned = not found["ending"] and _are_same_words(short, own_words(longer.main), person=False)
     if shorter.level and not shorter.nations & longer.nations:
         found["middle_word"] = 0.0  # a "People's Army" is not China's "People's Liberation Army"
-    elif shorter.level and found["ending"] and nation:
-        found["kind_word"] = 1.0  # what a document about Israel calls the "Supreme Court": the "Israeli Supreme Court"
+    elif nation or turned:
+        found["kind_word"] = 1.0  # a document about Israel's "Supreme Court" and the "Israeli Supreme Court"
         return
     if short and long[1:] == short:
         body = short[0] in ENDINGS and not SMALL.isdisjoint(short[1:2]) and not is_nation(long[0])

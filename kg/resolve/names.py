@@ -212,8 +212,21 @@ def nation_of(form: Form) -> str:
     >>> nation_of(form_of("Israeli Supreme Court")), nation_of(form_of("US Navy")), nation_of(form_of("Israel"))
     ('Israel', 'United States', '')
     """
-    openings = (" ".join(form.words[:length]) for length in range(min(4, len(form.words) - 1), 0, -1))
-    return next((_nations()[each] for each in openings if is_nation(each)), "")
+    return _nations().get(" ".join(form.words[: len(form.words) - len(own_words(form))]), "")
+
+
+@lru_cache(maxsize=1 << 16)
+def own_words(form: Form) -> tuple[str, ...]:
+    """The words of a longer name behind the country that it begins with, all where it begins with none.
+
+    >>> own_words(form_of("US Department of State")), own_words(form_of("Israel"))
+    (('department', 'of', 'state'), ('israel',))
+    """
+    words = form.words
+    return next(
+        (words[length:] for length in range(min(4, len(words) - 1), 0, -1) if is_nation(" ".join(words[:length]))),
+        words,
+    )
 
 
 @lru_cache(maxsize=1 << 16)

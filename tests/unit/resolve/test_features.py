@@ -55,6 +55,18 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("People", "Norwegians"), ("Country", "Norway"), {"full_name_conflict"}, {"same_letters"}),
         (("MediaOrganization", "Brae"), ("MediaOrganization", "Brae News Agency"), {"kind_word"}, {"another_thing"}),
         (("MediaOrganization", "Brae"), ("MediaOrganization", "Brae News Daily"), {"another_thing"}, {"kind_word"}),
+        (
+            ("GovernmentAgency", "State Department"),
+            ("GovernmentAgency", "US Department of State"),
+            {"kind_word"},
+            set(),
+        ),
+        (
+            ("GovernmentAgency", "Health Ministry"),
+            ("GovernmentAgency", "Kenyan Ministry of Health"),
+            {"full_name_conflict"},
+            {"kind_word"},
+        ),
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
@@ -159,6 +171,13 @@ def test_a_document_may_write_one_name_in_two_ways(one: tuple[str, ...], other: 
     found = profiles(article("a", one, other, PLACE, ("Person", "Igor Horak")))
     pair = compare(found["a", one[1]], found["a", other[1]])
     assert not dict(zip(LABELS, pair.values, strict=True))["together"]
+
+
+@pytest.mark.parametrize(("second", "together"), [("Bill Hale", 0), ("Ann Hale", 1)])
+def test_a_surname_beside_two_spellings_of_one_full_name_is_that_persons(second: str, together: int) -> None:
+    found = profiles(article("a", ("Person", "Hale"), ("Person", "William Hale"), ("Person", second)))
+    pair = compare(found["a", "Hale"], found["a", "William Hale"])
+    assert dict(zip(LABELS, pair.values, strict=True))["together"] == together
 
 
 def test_entities_of_one_document_share_its_story() -> None:
