@@ -31,6 +31,7 @@ from kg.resolve.names import (
     own_words,
     similar_name,
     similar_word,
+    telling_words,
 )
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
@@ -401,7 +402,7 @@ def _of_nations(name: Form) -> tuple[str, ...]:
 
 def _are_same_words(a: tuple[str, ...], b: tuple[str, ...], *, person: bool) -> bool:
     """Whether two names have the same words, small ones apart, a person's in one order: "Defense Ministry"."""
-    telling, others = ([word for word in words if word not in SMALL] for words in (a, b))
+    telling, others = telling_words(a), telling_words(b)
     return bool(telling) and (telling == others or (not person and sorted(telling) == sorted(others)))
 
 

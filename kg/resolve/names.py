@@ -30,6 +30,9 @@ _BODIES = words("words/resolve", "bodies")
 _LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
+_IDLE = words("words/resolve", "idle")
+_IDLE_FROM = 2
+"""A name of more words than so many may do without the idle ones."""
 COMMON: Final = words("words/common")
 """Words of the dictionary."""
 _LOCAL = words("words/resolve", "local")
@@ -213,6 +216,16 @@ def nation_of(form: Form) -> str:
     ('Israel', 'United States', '')
     """
     return _nations().get(" ".join(form.words[: len(form.words) - len(own_words(form))]), "")
+
+
+def telling_words(words: Sequence[str]) -> list[str]:
+    """The words that tell a name from others, in their order.
+
+    >>> telling_words(["ministry", "of", "foreign", "affairs"]), telling_words(["foreign", "affairs"])
+    (['ministry', 'foreign'], ['foreign', 'affairs'])
+    """
+    idle = _IDLE if len(words) > _IDLE_FROM else frozenset()
+    return [word for word in words if word not in SMALL and word not in idle]
 
 
 @lru_cache(maxsize=1 << 16)

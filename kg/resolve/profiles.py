@@ -32,6 +32,7 @@ from kg.resolve.names import (
     own_words,
     phonetic_key,
     spelling_keys,
+    telling_words,
 )
 
 if TYPE_CHECKING:
@@ -265,7 +266,8 @@ def _whole_keys(profile: Profile) -> frozenset[str]:
         if len(text) >= _LONG and form.text.replace(" ", "").isalpha():
             found |= {f"={key}" for key in spelling_keys("".join(form.words))}
         if len(form.words) > 1:
-            found.update(f"#{' '.join(sorted(set(words) - SMALL))}" for words in {form.words, own_words(form)})
+            of = (form.words, own_words(form))
+            found.update(f"#{' '.join(sorted(set(telling_words(words))))}" for words in of)
             found.add(f"={''.join(form.words).removesuffix('s')}")
         if 2 < len(form.words) < _MANY:
             found.update(f"={''.join(form.words[:at] + form.words[at + 1 :])}" for at in range(1, len(form.words) - 1))

@@ -77,6 +77,13 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
             {"same_letters"},
             {"full_name_conflict"},
         ),
+        (
+            ("GovernmentAgency", "Ministry of Foreign Affairs"),
+            ("GovernmentAgency", "Foreign Ministry"),
+            {"same_letters"},
+            {"full_name_conflict"},
+        ),
+        (("Work", "Foreign Affairs"), ("Work", "Foreign"), {"beginning"}, {"same_letters"}),
         (("Person", "Tom al-Hale"), ("Person", "Tom Hale"), {"same_letters"}, {"full_name_conflict"}),
         (("Person", "Hale Tom"), ("Person", "Tom Hale"), {"full_name_conflict"}, {"same_letters"}),
         (("Person", "Li Jianmin"), ("Person", "Li Jianqin"), {"two_persons"}, {"misspelt"}),
