@@ -14,6 +14,7 @@ from kg.text.syntax.dependencies import (
     is_between_commas,
     own_subjects,
     partitive_noun,
+    partitive_one,
 )
 from kg.text.titles.posts import PostChains
 
@@ -210,15 +211,29 @@ def predicates_of(parse: Parse, clusters: Clusters, pronoun: int) -> Iterator[in
     verbs, cls = [parse.heads[clusters.phrases[pronoun].head]], clusters.cls[clusters.of[pronoun]]
     for verb in verbs:  # those coordinated with the first share its subject
         verbs += [c for c in parse.children[verb] if _shares_subject(parse, c) and not own_subjects(parse, c)]
-    for other in (clusters.headed_by(head) for verb in verbs for head in _predicates(parse, verb)):
+    for head in (head for verb in verbs for head in _predicates(parse, verb)):
+        noun = partitive_noun(parse, head) if parse.lowers[head] == "one" else -1
+        other = clusters.headed_by(noun if noun >= 0 else head)
         phrase = clusters.phrases[other]
-        if other >= 0 and phrase.kind == "nominal" and phrase.cls == cls and not phrase.plural:
+        if other < 0 or phrase.kind != "nominal" or phrase.plural:
+            continue
+        if phrase.cls == cls or (cls == "Person" and _may_be_said_of_a_person(parse, clusters, other)):
             yield other
+
+
+def _may_be_said_of_a_person(parse: Parse, clusters: Clusters, mention: int) -> bool:
+    """Return whether a nominal of no known class may say what a person is: "a legend", "such a personality"."""
+    phrase = clusters.phrases[mention]
+    new = clusters.is_indefinite(mention) or parse.lowers[phrase.start] == "such"
+    said = phrase.kind == "nominal" and phrase.cls == "Topic" and parse.deps[phrase.head] == "attr"
+    return said and new and not phrase.plural and parse.lemmas[phrase.head].lower() not in _WORDS["amounts"]
 
 
 def subject_of(parse: Parse, clusters: Clusters, mention: int) -> int:
     """What a predicate nominal is said of, where the clause says that the two are one: "X is …", "X serves as …"."""
-    own = head = clusters.phrases[mention].head
+    phrase = clusters.phrases[mention]
+    one = partitive_one(parse, phrase.head)
+    own = head = one if one >= phrase.start else phrase.head  # "one of the suspects"
     loose = clusters.phrases[mention].cls == "Person" and clusters.is_indefinite(mention)
     while parse.deps[head] == "conj" or (loose and _is_further_predicate(parse, head)):
         head = parse.heads[head]
@@ -228,7 +243,10 @@ def subject_of(parse: Parse, clusters: Clusters, mention: int) -> int:
     elif head not in _predicates(parse, verb):
         return -1
     subjects = _subjects(parse, verb)
-    return clusters.agreeing(mention, clusters.headed_by(subjects[-1])) if subjects else -1
+    subject = clusters.headed_by(subjects[-1]) if subjects else -1
+    if subject < 0 or (clusters.is_named_person(subject) and _may_be_said_of_a_person(parse, clusters, mention)):
+        return subject
+    return clusters.agreeing(mention, subject)
 
 
 def named_by_verb(parse: Parse, clusters: Clusters, name: int) -> int:

@@ -85,6 +85,10 @@ def test_posts_in_a_row_are_of_the_name_beside_them() -> None:
     ("text", "same"),
     [
         ("Judy Chen is a lawyer.", {"Judy Chen", "a lawyer"}),
+        ("Judy Chen is one of the lawyers.", {"Judy Chen", "one of the lawyers"}),
+        ("Judy Chen spoke. She was one of the first lawyers there.", {"She", "one of the first lawyers"}),
+        ("Judy Chen was an influential figure.", {"Judy Chen", "an influential figure"}),
+        ("Judy Chen spoke. She is a legend.", {"She", "a legend"}),
         ("The suspect, identified as Leo Farr, 34, fled.", {"The suspect", "Leo Farr"}),
     ],
 )  # fmt: skip
@@ -96,6 +100,11 @@ def test_what_a_clause_says_its_subject_to_be_is_in_its_chain(parse_text: ParseT
     ("text", "one", "other"),
     [
         ("Tom Reilly is not a lawyer.", "Tom Reilly", "a lawyer"),
+        ("Tom Reilly is not one of the lawyers.", "Tom Reilly", "one of the lawyers"),
+        ("Tom Reilly met one of the lawyers.", "Tom Reilly", "one of the lawyers"),
+        ("Tom Reilly is a part of the plan.", "Tom Reilly", "a part"),
+        ("Tom Reilly was the problem.", "Tom Reilly", "the problem"),
+        ("Tavel is a problem.", "Tavel", "a problem"),
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
         ("Tom Hale will not name Inge Dahl as the new mayor.", "Inge Dahl", "the new mayor"),
         ("The son of a stonemason, Luc Maes was an actor.", "a stonemason", "Luc Maes"),
