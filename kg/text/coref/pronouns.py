@@ -104,7 +104,11 @@ class PronounFinder:
         if word not in _NEED:
             return -1
         known = self._by_syntax(token, _NEED[word])
-        return known if known >= 0 or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
+        if known >= 0 or self._is_pleonastic(token):
+            return known
+        found = self._most_salient(token, _NEED[word])
+        body = found >= 0 and self.clusters.cls[found] in ORGANIZATIONS | PLACES
+        return -1 if body and word == "it" and self._is_said_abstract(token) else found
 
     def _by_syntax(self, token: int, need: str) -> int:
         """The cluster that a pronoun means by the syntax of its sentence, -1 for none, or none that agrees with it.
@@ -330,6 +334,8 @@ class PronounFinder:
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
         barred |= self._officials(token) | self._asking(token)
+        if parse.deps[token] == "poss" and parse.deps[parse.heads[token]] == "appos":  # "Acme, its main rival"
+            barred.add(clusters.cluster_at(parse.heads[parse.heads[token]]))
         if need == "neuter":  # "She told the BBC that it …"
             said = token
             while parse.heads[said] != said and parse.deps[said] != "ccomp":
@@ -342,6 +348,14 @@ class PronounFinder:
             verb = parse.heads[verb] if parse.deps[token] == "pobj" else verb
             barred.update(clusters.cluster_at(subject) for subject in self._controllers(verb))
         return barred
+
+    def _is_said_abstract(self, token: int) -> bool:
+        """Return whether "it" is said to be what no organization and no place is: "It is a campaign promise"."""
+        parse, clusters, verb = self.parse, self.clusters, self.parse.heads[token]
+        if parse.lemmas[verb] != "be" or parse.deps[token] not in SUBJECTS:
+            return False
+        said = [clusters.phrases[at] for c in parse.dependents(verb, "attr") if (at := clusters.headed_by(c)) >= 0]
+        return any(phrase.kind == "nominal" and phrase.cls == "Topic" for phrase in said)
 
     def _officials(self, token: int) -> set[int]:
         """Return who says, of somebody else, what a pronoun stands in: "Judge X said he would be detained"."""
