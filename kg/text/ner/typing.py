@@ -517,7 +517,8 @@ class ClassDecision:
             return "SportsTeam"
         meant = person > 2 or 0 < person >= votes.all["Organization"]
         namesake = known in ("City", "Region") or (known in _NAMESAKES and meant)
-        if part and (not known or (namesake and part == "last") or word in self.ambiguous):
+        bare = given and known in ("City", "Region") and not votes.places  # "George" beside a George Hale
+        if part and (not known or (namesake and part == "last") or bare or word in self.ambiguous):
             surname = part == "last" and (given or not votes.places)  # "Beaumont", if nothing is "in Beaumont"
             if not known or surname or person >= votes.all["City"] + votes.all["Place"]:
                 return "Person"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ("Fires broke out in East Los Angeles. Crews left East L.A. at noon.", {"East Los Angeles", "East L.A."}),
         ("Israel attacked. The Israelis fled.", {"Israel", "Israelis"}),
         ("Ann Tully spoke. Cllr Tully voted against.", {"Ann Tully", "Tully"}),
+        ("Vladimir Orlov was jailed. His wife said Vladimir was innocent.", {"Vladimir Orlov", "Vladimir"}),
         ("Sunniva Okon-Reid fell. Okon-Reid was rescued.", {"Sunniva Okon-Reid", "Okon-Reid"}),
         ("Nilda Quispe Rivas spoke. Quispe resigned.", {"Nilda Quispe Rivas", "Quispe"}),
         ("The Patriotic Resistance Front (FRPC) attacked. The FRPC fled.", {"Patriotic Resistance Front", "FRPC"}),
@@ -54,6 +55,8 @@ def test_names_that_mean_the_same_are_one_chain(parse_text: ParseText, text: str
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
+        ("Sydney Moe lives in Sydney. Sydney is big.", "Sydney Moe", "Sydney"),
+        ("George Hale and George Moe spoke. George left.", "George Hale", "George"),
         ("Anna Berg met Karl Berg.", "Anna Berg", "Karl Berg"),
         ("Peter Moe shot his father, Peter Moe Sr., on Friday.", "Peter Moe", "Peter Moe Sr."),
         (
