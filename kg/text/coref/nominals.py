@@ -244,33 +244,68 @@ class NominalFinder:
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> mentions, in order
 
-    def settle(self, mention: int) -> None:
+    def settle(self, mention: int, sayers: frozenset[int] = frozenset()) -> None:
         """Note a nominal that syntax has joined with others, and join them with its antecedent, if they are unnamed.
 
-        "The airline, which was founded in 1998" refers to an airline as "the airline" alone would.
+        "The airline, which was founded in 1998" refers to an airline as "the airline" alone would; of two nominals
+        the first does, whatever the other says of it.
         """
         clusters = self.clusters
         cluster = clusters.of[mention]
-        others = {clusters.phrases[m].kind for m in clusters.members[cluster] if m != mention}
-        found = -1 if clusters.named[cluster] or "nominal" in others else self._antecedent(mention)
+        nominals = [m for m in clusters.members[cluster] if clusters.phrases[m].kind == "nominal"]
+        found = -1
+        if not clusters.named[cluster] and min(nominals) == mention:
+            one = len(nominals) == 1
+            found = (
+                self._antecedent(mention) if one else self._meant(mention, sayers) if self._is_known(mention) else -1
+            )
         if found >= 0 and found != cluster:
             clusters.merge(cluster, found)
         self._remember(mention, clusters.of[mention])
 
     def find(self, mention: int, sayers: frozenset[int] = frozenset()) -> int:
         """The cluster that the nominal refers to, none of those who say it; -1 for something new."""
+        found = self._meant(mention, sayers)
+        self._remember(mention, found if found >= 0 else mention)
+        return found
+
+    def _is_known(self, mention: int) -> bool:
+        """Return whether a nominal may mean one thing of which the text spoke, by its form; a bare noun as subject."""
+        phrase = self.clusters.phrases[mention]
+        new = phrase.plural or self.parse.lowers[phrase.start] in _WORDS["indefinite"]
+        bare = phrase.start == phrase.head and not self.clusters.is_subject(mention)
+        return not (new or bare or self._is_restricted(phrase))
+
+    def _meant(self, mention: int, sayers: frozenset[int]) -> int:
+        """The cluster of the nominal's antecedent, the likeliest where no rule knows one; -1 for none."""
         found = self._antecedent(mention)
         if found < 0:
             found = self._likely(mention)
         lemma = self.clusters.head_lemma(mention)
         if lemma in KINSHIP and lemma not in self.clusters.nouns[found]:
-            found = -1  # "the son" is whom the text has called a son
-        if found >= 0 and self._is_other_event(mention, found):
-            found = -1
-        if found in sayers and self.clusters.phrases[mention].cls == "Person":
-            found = -1
-        self._remember(mention, found if found >= 0 else mention)
-        return found
+            return -1  # "the son" is whom the text has called a son
+        if found >= 0 and (self._is_other_event(mention, found) or self._are_others(mention, found)):
+            return -1
+        return -1 if found in sayers and self.clusters.phrases[mention].cls == "Person" else found
+
+    def _are_others(self, mention: int, cluster: int) -> bool:
+        """Return whether a nominal means none of those that the nominals of an unnamed cluster mean."""
+        clusters = self.clusters
+        if clusters.named[cluster]:
+            return False
+        phrase = clusters.phrases[mention]
+        nominals = [other for other in clusters.phrases_of(cluster) if other.kind == "nominal"]
+        return bool(nominals) and all(self._is_other(phrase, other) for other in nominals)
+
+    def _is_other(self, phrase: Phrase, before: Phrase) -> bool:
+        """Return whether one nominal means another thing than one before: of another measure, or any of a kind.
+
+        What a sentence says of any of a kind, it may go on to say of that one: "any matter … the matter".
+        """
+        lowers, sentence_of = self.parse.lowers, self.parse.sentence_of
+        together = sentence_of[phrase.head] == sentence_of[before.head]
+        measures = {lowers[p.start + 1 : p.start + end] for p in (phrase, before) if (end := self._measure(p))}
+        return len(measures) > 1 or (lowers[before.start] in _WORDS["any"] and not together)
 
     def _is_other_event(self, mention: int, cluster: int) -> bool:
         """Return whether an event has other participants, or another place, than one mentioned before."""
@@ -316,7 +351,8 @@ class NominalFinder:
         """Note a nominal and its cluster, for those that take it up."""
         clusters, phrase, lemma = self.clusters, self.clusters.phrases[mention], self.clusters.head_lemma(mention)
         self.seen[self._content(phrase)] = cluster
-        self.modifiers_of[mention] = self._modifiers(phrase)
+        measure = self.parse.lowers[phrase.start + 1 : phrase.start + self._measure(phrase)]
+        self.modifiers_of[mention] = self._modifiers(phrase).union(measure) - {"-"}
         self.headed.setdefault(lemma, []).append(mention)
         owner = clusters.owner(phrase.head)
         if owner < 0 and phrase.cls == "Person":
@@ -330,14 +366,27 @@ class NominalFinder:
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
         """The words before the head that say which one is meant, in lower case: "L.A." as Los Angeles.
 
-        Where an organization is based does not say it: "the Oslo-based company".
+        Where an organization is based does not say it ("the Oslo-based company"), nor what a thing measures ("the
+        131-page report").
         """
         before = self.parse.words[phrase.start : phrase.head]
+        before = before[self._measure(phrase) :]
         hyphens = (at for at in range(1, len(before) - 1) if before[at] == "-")
         based = next((hyphen + 1 for hyphen in hyphens if before[hyphen + 1].lower() == "based"), -1)
         found = (word for word in before[based + 1 :] if word.lower() not in _SKIPPED)
         full = (self.abbreviated.get(w, w) if "." in w else w for w in found if w not in _POSSESSIVE and w != "-")
         return frozenset(part for word in full for part in word.lower().split())
+
+    def _measure(self, phrase: Phrase) -> int:
+        """How many words open a phrase that say how much a thing measures: "the 131-page", "a 10-year-old"; 0 for none.
+
+        A person's age says who is meant.
+        """
+        parse, start = self.parse, phrase.start
+        if phrase.cls == "Person" or parse.words[start + 2 : start + 3] != ("-",) or parse.tags[start + 1] != "CD":
+            return 0
+        aged = parse.words[start + 4 : start + 5] == ("-",)
+        return min(6 if aged else 4, phrase.head - start)
 
     def _search(self, mention: int, phrase: Phrase, lemma: str) -> int:
         """The cluster that a nominal refers to by its owner, the name before its head, its head or its words."""
@@ -446,25 +495,42 @@ class NominalFinder:
         return last if between and parse.heads[last] == phrase.head and last > phrase.start else phrase.head
 
     def _same_head(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        """The last nominal with the same head and no fewer modifiers, else such a name, else a synonym's cluster."""
+        """The last nominal with the same head and no fewer modifiers, else such a name, else a synonym's cluster.
+
+        What has such a name goes before what has none and was mentioned before it.
+        """
+        clusters = self.clusters
+        nominal, named = self._like_headed(mention, phrase, lemma, modifiers), -1
+        if not phrase.plural or lemma == "police":
+            named = self._name_with_head(phrase, lemma, modifiers)
+        if named >= 0 and (nominal < 0 or (named > nominal and not clusters.named[clusters.of[nominal]])):
+            return clusters.of[named]
+        if nominal >= 0:
+            return clusters.of[nominal]
+        return -1 if modifiers or (phrase.plural and lemma != "police") else self._by_synonym(phrase, lemma)
+
+    def _like_headed(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """The last nominal with the same head and no fewer modifiers, -1 for none."""
         clusters = self.clusters
         for other in reversed(self.headed.get(lemma, ())[-8:]):
             before = clusters.phrases[other]
             same = before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != mention
-            if same and not self._is_other_event(mention, clusters.of[other]):
-                return clusters.of[other]
-        if phrase.plural and lemma != "police":
-            return -1
-        for other, cluster, _ in clusters.candidates(phrase.head):
-            before = clusters.phrases[other]
+            if same and not self._is_other(phrase, before) and not self._is_other_event(mention, clusters.of[other]):
+                return other
+        return -1
+
+    def _name_with_head(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """The last name of several words, no person's, that a noun and its modifiers may be short for; -1 for none."""
+        for other, _, _ in self.clusters.candidates(phrase.head):
+            before = self.clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 name = self.parse.lowers[before.start : before.end]
                 akin = class_group(before.cls) == class_group(phrase.cls)  # "the state" is no "State Emergency Service"
                 heads = (name[-1], *completed_words(name), *(name[:1] if akin else ()))  # of "Bureau of Tavel"
-                named = lemma in heads or (lemma in ("police", "sheriff") and lemma in name)
-                if named and modifiers <= set(name):
-                    return cluster
-        return -1 if modifiers else self._by_synonym(phrase, lemma)
+                called = lemma in heads or (lemma in ("police", "sheriff") and lemma in name)
+                if called and modifiers <= set(name):
+                    return other
+        return -1
 
     def _by_synonym(self, phrase: Phrase, lemma: str) -> int:
         """The antecedent of a synonym or a more general word: "the vessel" for a ferry."""

@@ -88,7 +88,7 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
     phrase = clusters.phrases[mention]
     if clusters.of[mention] >= 0:
         if phrase.kind == "nominal" and phrase.cls != "Role":
-            nominals.settle(mention)
+            nominals.settle(mention, pronouns.sayers(mention))
     elif phrase.kind == "pronoun":
         named = syntax.name_given(parse, clusters, mention)
         antecedent = clusters.of[named] if named >= 0 else pronouns.find(mention)

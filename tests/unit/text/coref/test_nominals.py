@@ -46,6 +46,13 @@ if TYPE_CHECKING:
         ("The Coronna prison burned. Fire crews said that the prison was lost.", {"The Coronna prison", "Coronna"}),
         ("Gorka Air is a carrier. The Tavel-based carrier lost money.", {"Gorka Air", "The Tavel-based carrier"}),
         ("Velto Holdings hired a haulage company. The company lost the goods.", {"a haulage company", "The company"}),
+        ("A report was found on a road. The 131-page report was wet.", {"A report", "The 131-page report"}),
+        ("Any tribe that sued could lose what the tribe had won.", {"Any tribe", "the tribe"}),
+        ("A tribe sued. The Otana Tribe won in May. The tribe wept.", {"Otana Tribe", "The tribe"}),
+        ("Crowds came to the Tavel Winter Festival. The event ended on Friday.",
+         {"Tavel Winter Festival", "The event"}),
+        ("Prime Minister Nora Lindqvist spoke. The prime minister is an avowed feminist.",
+         {"Nora Lindqvist", "The prime minister", "an avowed feminist"}),
     ],
 )  # fmt: skip
 def test_a_definite_nominal_is_in_the_chain_of_its_antecedent(parse_text: ParseText, text: str, same: set[str]) -> None:
@@ -56,6 +63,11 @@ def test_a_definite_nominal_is_in_the_chain_of_its_antecedent(parse_text: ParseT
     ("text", "one", "other"),
     [
         ("An attack killed two. Another attack failed.", "An attack", "Another attack"),
+        ("A 20-page report was praised. The 131-page report was wet.", "A 20-page report", "The 131-page report"),
+        ("He spoke to every tribe. The tribe at the river wept.", "every tribe", "The tribe"),
+        ("The use failed. The use of force is an option.", "The use", "The use of force"),
+        ("The bishop said the man was a father of two.", "The bishop", "the man"),
+        ("The Otana Tribe sued. A tribe on the coast won. The tribe wept.", "Otana Tribe", "The tribe"),
         ("The attack on Tavel failed. This attack on Hull failed too.", "The attack", "This attack"),
         ("The talks in Oslo failed. These talks in Paris go on.", "The talks", "These talks"),
         ("The meeting with Ann Berg was short. This meeting with Karl Moe was long.", "The meeting", "This meeting"),
