@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.names import FIRST_NAMES
-from kg.text.lexicon.nouns import class_group
+from kg.text.lexicon.nouns import ORGANIZATIONS, class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import GENDER
@@ -28,6 +28,11 @@ _WINDOW = 120
 
 _ARTICLES = words("words/function_words", "determiners", "indefinite_articles")
 _OF_EMPLOYERS = words("words/function_words", "prepositions", "belonging_or_place")
+
+
+_OF_ANY_KIND = words("words/coref/predicates", "of_any_kind")
+_CALLED = ORGANIZATIONS | {"Country", "Region", "Product"}
+"""The classes of what is called by nouns that are mostly of persons."""
 
 
 type Candidate = tuple[int, int, int]
@@ -154,8 +159,16 @@ class Clusters:
         elif group == class_group(theirs.cls):
             agree = group != "Topic" or "name" not in kinds
         else:
-            agree = {group, class_group(theirs.cls)} <= {"Product", "Work", "Topic"} and "name" in kinds
+            made = {group, class_group(theirs.cls)} <= {"Product", "Work", "Topic"} and "name" in kinds
+            named, nominal = (mention, other) if mine.kind == "name" else (other, mention)
+            agree = made or (kinds.count("name") == 1 and self.may_say(nominal, self.phrases[named].cls))
         return other if agree else -1
+
+    def may_say(self, nominal: int, cls: str) -> bool:
+        """Whether a nominal that is mostly of a person may say what one of a class is: "Acme, its main rival"."""
+        phrase = self.phrases[nominal]
+        mostly = phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
+        return mostly and cls in _CALLED and self.head_lemma(nominal) in _OF_ANY_KIND
 
     def may_be(self, cluster: int, gender: str) -> bool:
         """Whether a cluster may be of a gender, "" for either, by what the text has said."""

@@ -217,7 +217,8 @@ def predicates_of(parse: Parse, clusters: Clusters, pronoun: int) -> Iterator[in
         phrase = clusters.phrases[other]
         if other < 0 or phrase.kind != "nominal" or phrase.plural:
             continue
-        if phrase.cls == cls or (cls == "Person" and _may_be_said_of_a_person(parse, clusters, other)):
+        same = phrase.cls == cls or clusters.may_say(other, cls)
+        if same or (cls == "Person" and _may_be_said_of_a_person(parse, clusters, other)):
             yield other
 
 
@@ -318,4 +319,5 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
         prepositions = ("as", "to") if passive and lemma in _WORDS["promoting"] else ("as",)
         said = (c for c in parse.dependents(verb, "prep") if parse.lowers[c] in prepositions)
         found += [target for preposition in said for target in parse.dependents(preposition, "pobj")]
-    return [token for head in found for token in conjuncts(parse, head)]
+    nouns = (token for head in found for token in conjuncts(parse, head))
+    return [noun for noun in nouns if "no" not in (parse.lowers[d] for d in parse.dependents(noun, "det"))]
