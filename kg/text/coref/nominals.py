@@ -501,7 +501,7 @@ class NominalFinder:
         """
         clusters = self.clusters
         nominal, named = self._like_headed(mention, phrase, lemma, modifiers), -1
-        if not phrase.plural or lemma == "police":
+        if (not phrase.plural or lemma == "police") and not (nominal >= 0 and phrase.cls == "Person"):
             named = self._name_with_head(phrase, lemma, modifiers)
         if named >= 0 and (nominal < 0 or (named > nominal and not clusters.named[clusters.of[nominal]])):
             return clusters.of[named]
