@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import dropwhile
 from math import exp, fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -371,9 +372,8 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     listed = shorter.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     if found["ending"] and listed and longer.kind == "Place":
         found["another_thing"] = float(not _BEFORE_PLACES.issuperset(long[: -len(short)]))
-    of, owner = long[len(short)], " ".join(long[len(short) + 1 :])
-    if found["beginning"] and len(short) > 1 and shorter.kind != "Place" and of == "of" and is_nation(owner):
-        found["kind_word" if owner in shorter.story else "another_thing"] = 1.0  # "Communist Party of China"
+    if (owned := _is_owned(shorter, long)) is not None and found["beginning"]:
+        found["kind_word" if owned else "another_thing"] = 1.0
         return
     cls = ENDINGS.get(long[-1]) if long[: len(short)] == short else None
     if len(short) == 1 and is_common(short[0]) and "Person" not in (one.kind, other.kind):
@@ -386,6 +386,21 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     elif found["beginning"] and listed:
         same = bool(one.places) and one.place == other.place
         found["another_thing"] = float(not same and long[-1] != "dc")  # "Shanghai Disneyland", "Paris of the East"
+
+
+def _is_owned(shorter: Profile, long: tuple[str, ...]) -> bool | None:
+    """Whether the longer name only adds whose it is, as the other's documents know: "Communist Party of China".
+
+    False where it is another country's; None where it adds neither a country nor what they speak of.
+    """
+    size = len(shorter.main.words)
+    behind = long[size + 1 :]
+    if size == 1 or shorter.kind == "Place" or long[size] != "of":
+        return None
+    owner = " ".join(dropwhile(SMALL.__contains__, behind))
+    if is_nation(" ".join(behind)):
+        return owner in shorter.story
+    return True if owner in shorter.story and not is_nation(owner) else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -250,8 +250,8 @@ def _loose_keys(profile: Profile) -> frozenset[str]:
                 found |= {f"t{each}" for each in letters}
         if len(words) > 3:
             found.add(" ".join(words[-2:]))
-            if words[-2] == "of":
-                found.add(" ".join(words[:-2]))
+        if "of" in words[2:]:
+            found.add(text.rpartition(" of ")[0])
     return frozenset(found - profile.forms.keys() - SMALL)
 
 

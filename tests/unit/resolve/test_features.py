@@ -113,6 +113,15 @@ def test_what_is_a_countrys_is_so_where_the_country_is_spoken_of(country: str, f
     assert dict(zip(LABELS, values, strict=True))[feature] == 1
 
 
+def test_what_is_a_bodys_is_so_where_the_body_is_spoken_of() -> None:
+    office, council = ("GovernmentAgency", "Brae Harbour Office"), ("GovernmentAgency", "Marl Council")
+    longer = ("GovernmentAgency", "Brae Harbour Office of the Marl Council")
+    found = profiles(article("a", office, council), article("b", longer), article("c", office))
+    for document, said in (("a", 1), ("c", 0)):
+        values = compare(found[document, office[1]], found["b", longer[1]]).values
+        assert dict(zip(LABELS, values, strict=True))["kind_word"] == said
+
+
 def test_an_acronym_needs_a_story() -> None:
     agency, short = ("Organization", "Salo Space Agency"), ("Organization", "SSA")
     assert "acronym" in features(agency, short)

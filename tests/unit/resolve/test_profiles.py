@@ -36,6 +36,7 @@ def compared(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("City", "Brae"), ("Region", "Brae Island")),
         (("MediaOrganization", "The Brae Reporter"), ("MediaOrganization", "TBR")),
         (("Meeting", "Central Harbour Work Conference"), ("Meeting", "Central Harbour Work Conference of Kenya")),
+        (("Organization", "Harbour Work Office"), ("Organization", "Harbour Work Office of the Marl Council")),
     ],
 )
 def test_what_may_be_one_is_compared(one: tuple[str, ...], other: tuple[str, ...]) -> None:
