@@ -112,17 +112,21 @@ class Columns:
     def statement_spans(self) -> Mapping[str, Sequence[Range | None]]:
         """The offsets of the subject, the predicate and the object of each statement."""
         found: dict[str, Sequence[Range | None]] = {}
+        ranges: dict[str, Range | None] = {}  # a place that many statements give is made once
         facts = self.iris(KG.fact)
         for document, text in self.words(KG.statementSpans).items():
             for line in text.split("\n"):
                 iri, _, places = line.partition(" ")
                 if iri not in facts:
                     continue
-                spans = [_range(place) for place in places.split(" ")]
-                if len(spans) == 3:
-                    found[self._shared(iri)] = spans
+                given = places.split(" ")
+                for place in given:
+                    if place not in ranges:
+                        ranges[place] = _range(place)
+                if len(given) == 3:
+                    found[self._shared(iri)] = [ranges[place] for place in given]
                 else:
-                    self.leave_out(document, f"gives {len(spans)} places of a statement")
+                    self.leave_out(document, f"gives {len(given)} places of a statement")
         return found
 
     def _one[Value](

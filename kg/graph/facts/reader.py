@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS
 
-from kg.collector import collector_off
+from kg.collector import collector_off, give_back
 from kg.graph.facts.columns import Columns
 from kg.graph.facts.records import (
     ClaimRecord,
@@ -52,7 +52,9 @@ _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 def read_contents(dataset: Dataset) -> GraphContents:
     """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons."""
-    return contents_in(_columns(dataset))
+    found = contents_in(_columns(dataset))
+    give_back()  # the columns took as much again
+    return found
 
 
 @collector_off()
