@@ -283,6 +283,16 @@ class IdentityTables:
         """Return the entities whose names have some forms."""
         yield from self._resolved("forms.form", forms)
 
+    def names_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Return each form of some with each normalised name of that form."""
+        query = "SELECT DISTINCT forms.form, key FROM forms JOIN resolved ON resolved.form = id"
+        yield from self._some(f"{query} WHERE forms.form IN ({{}})", forms)
+
+    def forms_of(self, keys: Iterable[str]) -> set[str]:
+        """Return the forms of some normalised names."""
+        query = "SELECT DISTINCT forms.form FROM resolved JOIN forms ON id = resolved.form WHERE key IN ({})"
+        return {form for (form,) in self._some(query, keys)}
+
     def of_keys(self, keys: Iterable[str]) -> Iterator[ResolvedRow]:
         """Return the entities of some normalised names."""
         yield from self._resolved("key", keys)

@@ -125,7 +125,7 @@ class _Resolver:
     def bring(self, new: Sequence[str], gone: Sequence[str], names: Iterable[str]) -> None:
         """Resolve what came and went with documents, what decisions are about, and what is linked to it."""
         touched = {row.form for row in self.tables.of_documents([*new, *gone])}
-        touched |= {row.form for row in self.tables.of_keys(names)}
+        touched |= self.tables.forms_of(names)
         beside = self._beside(touched)  # by entities that go now
         self.tables.forget_documents([*new, *gone])
         for document in new:
@@ -173,9 +173,8 @@ class _Resolver:
         place_of = {form: place for place, form in enumerate(forms)}
         pairs = [(place_of[form], place_of[other]) for form, other in self.tables.links_of(region)]
         named: dict[str, int] = {}
-        for row in self.tables.of_forms(region):
-            place = place_of[row.form]
-            pairs.append((named.setdefault(row.key, place), place))
+        for form, name in self.tables.names_of(region):
+            pairs.append((named.setdefault(name, place_of[form]), place_of[form]))
         told = ((name, each) for name in named for each in self.constraints.names_with(name))
         pairs += ((named[name], named[each]) for name, each in told if each in named)
         groups: defaultdict[int, list[str]] = defaultdict(list)
@@ -266,9 +265,9 @@ class _Resolver:
 
     def _beside(self, forms: Iterable[str]) -> set[str]:
         """Forms that are linked to some by scores, by a name that two forms share, or by decisions."""
-        names = {row.key for row in self.tables.of_forms(forms)}
+        names = {name for _, name in self.tables.names_of(forms)}
         told = {each for name in names for each in self.constraints.names_with(name)}
-        return self.tables.linked(forms) | {row.form for row in self.tables.of_keys(names | told)}
+        return self.tables.linked(forms) | self.tables.forms_of(names | told)
 
     def _identify(self, part: Iterable[str]) -> set[str]:
         """Write the identities of some forms, of which none is linked to others; the documents that this changes."""
