@@ -503,6 +503,9 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     found["story"] = log1p(min(weight, _MOST_SHARED))
     shorter = min(len(one.main.text), len(other.main.text))
     if weight < _OF_ACRONYM.get(shorter, 0.0) or not found["same_class"]:
+        only = found["acronym"] and not any(found[each] for each in _OF_NAMES if each != "acronym")
+        if only and shorter in _OF_ACRONYM:
+            found["full_name_conflict"] = 1.0
         found["acronym"] = 0.0  # "MPs" are no Ministry of Public Security
     bare = found["person"] and not _WIDESPREAD.isdisjoint((one.main.text, other.main.text))
     if (bare and weight < _OF_SURNAMES) or (weight < 1 and _is_unnamed(one) and _is_unnamed(other)):

@@ -127,12 +127,15 @@ def test_an_acronym_needs_a_story() -> None:
     assert "acronym" in features(agency, short)
     found = profiles(article("a", agency, ("Person", "Tom Hale")), article("b", short, ("Person", "Igor Horak")))
     pair = compare(found["a", "Salo Space Agency"], found["b", "SSA"])
-    assert dict(zip(LABELS, pair.values, strict=True))["acronym"] == 0
+    values = dict(zip(LABELS, pair.values, strict=True))
+    assert (values["acronym"], values["full_name_conflict"]) == (0, 1)
 
 
 def test_an_acronym_is_of_the_same_class() -> None:
     assert "acronym" in features(("Organization", "North Salo League"), ("Organization", "NSL"))
-    assert "acronym" not in features(("Organization", "North Salo League"), ("People", "NSL"))
+    other = features(("Organization", "North Salo League"), ("People", "NSL"))
+    assert "acronym" not in other
+    assert "full_name_conflict" in other
 
 
 def test_the_article_of_a_paper_is_of_its_acronym() -> None:
