@@ -62,8 +62,8 @@ _SOUNDS = tuple(
     )
 )  # fmt: skip
 """Spellings of consonants and what stands for them, in the order in which they are replaced."""
-_OF_CHINA = re.compile(table("words/resolve")["two_syllables"])
-"""Two syllables, as given names of China are."""
+_OF_CHINA = re.compile(table("words/resolve")["syllables"])
+"""A syllable or two, as given names of China are."""
 _SHORTEST, _LONGEST = 5, 40
 """How many letters a word has that may be a misspelling or transliteration of a second: a longer one is no name, and
 its keys would take memory by the square of its length.
@@ -71,8 +71,10 @@ its keys would take memory by the square of its length.
 
 _LED, _BODY = 2, 3
 """So many words that tell it have the name of a body after its leader, and of one that others have too, at most."""
-_UNLIKE = 3
-"""By how many letters two words differ that are one name only if they sound alike, and by as many consonants."""
+_UNLIKE, _ALIKE = 3, 0.75
+"""By how many letters two words differ that are one name only if they sound alike, by as many consonants, and are so
+much alike (Jaro and Winkler): "Gaddafi" and "Khadafi", not "Fallon" and "Flynn".
+"""
 
 
 class Form(NamedTuple):
@@ -291,6 +293,8 @@ def similar_word(one: str, other: str) -> float:
 
     >>> [similar_word("gaddafi", name) > 0 for name in ("qaddafi", "khadafi")]
     [True, True]
+    >>> similar_word("fallon", "flynn")
+    0.0
     >>> similar_word("guoqiang", "baoqiang"), similar_word("guanghui", "guoyong"), similar_word("shouwen", "shujin")
     (0.0, 0.0, 0.0)
     """
@@ -300,10 +304,9 @@ def similar_word(one: str, other: str) -> float:
         return 0.0
     sound, sounds = phonetic_key(one), phonetic_key(other)
     letters = OSA.distance(one, other, score_cutoff=_UNLIKE)
-    unlike = letters == _UNLIKE and (sound != sounds or len(sound) < _UNLIKE)
-    if letters > _UNLIKE or unlike or not _begin_alike(sound, sounds):
-        return 0.0
-    return JaroWinkler.similarity(one, other)
+    alike = JaroWinkler.similarity(one, other)
+    unlike = letters == _UNLIKE and (sound != sounds or len(sound) < _UNLIKE or alike < _ALIKE)
+    return 0.0 if letters > _UNLIKE or unlike or not _begin_alike(sound, sounds) else alike
 
 
 def similar_name(one: str, other: str) -> float:

@@ -87,6 +87,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Person", "Tom al-Hale"), ("Person", "Tom Hale"), {"same_letters"}, {"full_name_conflict"}),
         (("Person", "Hale Tom"), ("Person", "Tom Hale"), {"full_name_conflict"}, {"same_letters"}),
         (("Person", "Li Jianmin"), ("Person", "Li Jianqin"), {"two_persons"}, {"misspelt"}),
+        (("Person", "Li Qiang"), ("Person", "Li Qifan"), {"two_persons"}, {"misspelt"}),
+        (("Person", "Ada Fallon"), ("Person", "Ada Flynn"), {"two_persons"}, {"misspelt"}),
         (("Region", "Jiangnan Delta"), ("Region", "Jangnan Delta"), {"misspelt"}, {"full_name_conflict"}),
         (("Military", "People's Army"), ("Military", "People's Marsh Army"), {"full_name_conflict"}, {"middle_word"}),
         (("Region", "Brae"), ("EducationalOrganization", "University of Brae"), {"full_name_conflict"}, set()),
