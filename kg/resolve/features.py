@@ -114,7 +114,8 @@ _INITIALS: Final = 2
 
 _PET_ENDING: Final = re.compile(r"(.)\1(?:ie|ey|y)$")
 """How a pet name ends, however it is spelt: "Bettie", "Betty"."""
-_PARTS: Final = words("words/resolve", "parts")
+_SIDES: Final = words("words/resolve", "sides")
+_PARTS: Final = _SIDES | words("words/resolve", "parts")
 _BEFORE_PLACES: Final = words("words/resolve", "before_places") | SMALL
 _OF_REGIONS: Final = words("words/resolve", "of_regions")
 _KINDS: Final = words("words/resolve", "kinds")
@@ -172,7 +173,8 @@ def compare(one: Profile, other: Profile) -> Pair:
     if not name:
         if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
             found["misspelt"] = 0.0
-        if not any(found[feature] for feature in _OF_NAMES) or _are_other_words(one, other) or _is_body(one, other):
+        other_thing = _are_other_words(one, other) or _is_body(one, other) or _is_side(one, other)
+        if other_thing or not any(found[feature] for feature in _OF_NAMES):
             found["full_name_conflict"] = 1.0
     elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
         found["full_name_conflict"] = 1.0  # "Mass" and "Ma"
@@ -199,6 +201,14 @@ def _is_body(one: Profile, other: Profile) -> bool:
     shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
     has_more = len(longer.main.words) > len(shorter.main.words)
     return has_more and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
+
+
+def _is_side(one: Profile, other: Profile) -> bool:
+    """Whether the longer name is that of a side of the place that the shorter one names: "North Africa", "Africa"."""
+    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    side, *rest = longer.main.words
+    places = shorter.kind == longer.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
+    return places and side in _SIDES and tuple(rest) == shorter.main.words
 
 
 def _is_written_twice(a: Form, b: Form, found: Mapping[str, float]) -> bool:

@@ -69,6 +69,7 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         ),
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
         (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
+        (("Region", "Brae"), ("Region", "northern Brae"), {"another_thing", "full_name_conflict"}, set()),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
         (("Organization", " "), ("Organization", "Brae"), {"same_class"}, {"same_name"}),
         (
