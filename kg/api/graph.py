@@ -616,6 +616,8 @@ class Graph:
     def draw(self) -> Path:
         """Return the page in the graph's directory, drawn unless it is there: what changes the graph removes it.
 
+        The network's figures, the stories and their briefs are kept with it, which other commands print.
+
         Raises:
             InputError: the graph is not that of a directory.
             StoreError: the page cannot be written.
@@ -624,6 +626,8 @@ class Graph:
 
         page = page_file(self._own())
         if not page.is_file():
+            self.stats()
+            self.briefs()
             self.view().save(page)
             if not is_current(self.dataset, page.parent):  # another process changed it, and removed a page before this
                 page.unlink(missing_ok=True)

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _FEW = 200
 """A graph of so many documents is summarized without a page, too."""
-_LARGE = 2_000
-"""Documents above which a build keeps no figures and briefs, which would take as much memory again as its page."""
 _LISTED = 5
 """Ids, or documents, that a message names."""
 _SHOWN = 10
@@ -126,22 +124,14 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
         log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
     if out.exists():
         counts = graph.counts()
-        page = api.drawn_page(out) if no_page else _draw(graph, out)
+        page = api.drawn_page(out) if no_page else graph.draw()
         changed = report.added or report.changed or report.removed
-        read = counts["document"] <= (_FEW if page is None else _LARGE)  # else its summary alone would take it whole
+        read = page is not None or counts["document"] <= _FEW  # else its summary alone would take it whole
         _show_summary(counts, graph.summary() if changed and read else None, out, page)
     lacking = _show_asked(report.asked)
     finish(report.ignored, report.not_read, report.remarks)
     if lacking:
         raise typer.Exit(1)
-
-
-def _draw(graph: api.Graph, directory: Path) -> Path:
-    """Return the page, drawn with what other commands print, unless it is there."""
-    if api.drawn_page(directory) is None and graph.counts()["document"] <= _LARGE:
-        graph.stats()  # kept beside the store, as are the briefs
-        graph.briefs()
-    return graph.draw()
 
 
 def _show_changes(report: api.Report) -> None:

@@ -67,13 +67,14 @@ def view(  # noqa: PLR0913 (a command's options are its arguments)
     """
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    whole = focus is None and since is None and story is None and not no_llm
+    whole, drawn = focus is None and since is None and story is None and not no_llm, None
     if whole and out is None and graph.directory is not None:
+        drawn = api.drawn_page(graph.directory)
         out = graph.draw()
     else:
         page = graph.view(focus=focus, hops=hops, since=since, story=story, llm=not no_llm)
         out = page.save(out or "graph.html")
-    log(f"wrote {out}")
+    log(f"{out} shows the graph as it is" if drawn else f"wrote {out}")
 
 
 @with_options(graph=open_graph)
