@@ -307,13 +307,11 @@ class ModelEntities:
         return parse.words[last].islower() and parse.deps[last] == "compound" and parse.heads[last] == end
 
     def _cut_post(self, span: NameSpan) -> None:
-        """Cut a post of two words or more off the country or the person before it: "US Surgeon General"."""
+        """Cut a post of two words or more off the person before it: "to name Ann Hale Surgeon General"."""
         parse, start = self.parse, span.start
-        for end in range(start + 1, span.end - 1):
-            country = span.label != "PERSON" and is_nation(parse.words_of(start, end))
-            person = span.label == "PERSON" and end > start + 1 and parse.words[end - 1].isalpha()
-            if (country or person) and is_title(parse.lowers[end : span.end]):
-                span.end, span.label = end, "GPE" if country else "PERSON"
+        for end in range(start + 2, span.end - 1) if span.label == "PERSON" else ():
+            if parse.words[end - 1].isalpha() and is_title(parse.lowers[end : span.end]):
+                span.end = end
                 return
 
     def _skip_post(self, span: NameSpan) -> None:

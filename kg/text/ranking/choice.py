@@ -34,7 +34,8 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
     """Return which findings stay, each given with its probability.
 
     Of findings of one sentence and one pair those go that another one includes or is the surer alternative to; of those
-    of one object, the ones with no agent, or with an event that kills or injures, where another one names an agent.
+    of one object, the ones with no agent, or with an event that kills or injures, where another one names an agent. It
+    says nothing that somebody without a name holds the post by which he is described.
     """
     of = referents.referent_of
     pairs: defaultdict[tuple[int, frozenset[int]], list[int]] = defaultdict(list)
@@ -56,6 +57,7 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
         agents = {place: _agent(found[place][0], referents) for place in group}
         if any(agent == "named" and place not in dropped for place, agent in agents.items()):
             dropped.update(place for place, agent in agents.items() if agent != "named")
+    dropped.update(place for place, (mention, _) in enumerate(found) if _is_empty(mention, referents))
     return [place not in dropped for place in range(len(found))]
 
 
@@ -75,6 +77,16 @@ def _stands_for(one: _Found, other: _Found, referent_of: Sequence[int]) -> bool:
     if frozenset((first.predicate, second.predicate)) not in _EITHER:
         return False
     return (first.rule != PROPOSED, sure, first.predicate) > (second.rule != PROPOSED, less, second.predicate)
+
+
+def _is_empty(mention: RelationMention, referents: Referents) -> bool:
+    """Return whether a post is that of the words for somebody who has no name: "the US surgeon general"."""
+    if mention.predicate != "holdsRole" or mention.subject < 0 or mention.object < 0:
+        return False
+    phrases, referent = referents.phrases, referents.referent_of[mention.subject]
+    subject, post = phrases[mention.subject], phrases[mention.object]
+    named = referent >= 0 and any(phrases[each].kind == "name" for each in referents.referents[referent].phrases)
+    return not named and subject.start <= post.start and post.end <= subject.end
 
 
 def _agent(mention: RelationMention, referents: Referents) -> str:

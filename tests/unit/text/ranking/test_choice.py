@@ -1,3 +1,5 @@
+from typing import Literal
+
 import pytest
 
 from kg.text.model import PROPOSED, UNNAMED, Phrase, Referent, Referents, RelationMention
@@ -65,3 +67,16 @@ def test_who_is_named_stands_for_an_agent_unnamed_and_for_an_event() -> None:
     )
     assert kept == [False, False, True]
     assert choose([(RelationMention(2, "killed", 3, PROPOSED, 0, (0, 4)), 0.8)], REFERENTS, (0, 0, 0, 0)) == [True]
+
+
+@pytest.mark.parametrize(("kind", "stay"), [("nominal", []), ("name", ["holdsRole"])])
+def test_who_is_described_by_a_post_is_not_said_to_hold_it(kind: Literal["name", "nominal"], stay: list[str]) -> None:
+    referents = Referents(
+        phrases=(Phrase(0, 3, 2, kind, "Person"), Phrase(1, 3, 2, "nominal", "Role")),
+        referents=(Referent("health minister", "Person", (), (0,)), Referent("minister", "Role", (), (1,))),
+        referent_of=(0, 1),
+        phrase_at=(0, 0, 0),
+    )
+    found = [(RelationMention(0, "holdsRole", 1, PROPOSED, 0, (0, 3)), 0.8)]
+    kept = choose(found, referents, (0, 0, 0))
+    assert ["holdsRole" for stays in kept if stays] == stay
