@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MANY = 300
-"""More documents than these are not read one by one: all are."""
+_MANY, _MOST = 300, 0.5
+"""More documents than these, and than this part of all, are not read one by one: all are."""
 LONGEST = 500
 """Characters of a question in plain English at most."""
 _NAMED = "MINUS { ?fact rdf:subject/a kg:Participant } MINUS { ?fact rdf:object/a kg:Participant }"
@@ -479,7 +479,8 @@ class Graph:
         rarity = self._kept("rarity", lambda: rarity_of(texts(self.dataset)))
         weights = self._kept("weights", lambda: weights_of(self.contents))
         wanted = list(documents)
-        contents = self.contents if len(wanted) > _MANY else contents_of_documents(self.dataset, wanted, weights)
+        whole = len(wanted) > _MANY and len(wanted) > _MOST * self.counts()["document"]
+        contents = self.contents if whole else contents_of_documents(self.dataset, wanted, weights)
         return contents, NewsValue(contents, rarity)
 
     def briefs(self, *, since: str | Date | None = None) -> tuple[Brief, ...]:
