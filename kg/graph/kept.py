@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.collector import collector_off
+from kg.collector import collector_off, give_back
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import ReadLock
 from kg.resources import code_hash, ontology_hash
@@ -39,6 +39,7 @@ def kept[T](dataset: Dataset, name: str, compute: Callable[[], T]) -> T:
     found = compute()
     with suppress(OSError), written_beside(path) as fresh:
         fresh.write_bytes(pickle.dumps(found, protocol=5))
+    give_back()
     return found
 
 
