@@ -5,7 +5,7 @@ import io
 import os
 import signal
 import sys
-import threading
+import time
 from collections.abc import Sequence
 
 __all__ = ["main", "run"]
@@ -33,9 +33,17 @@ def main() -> None:
 def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
     """Repeat a Ctrl-C that fell into a destructor or a weak reference's callback, where Python drops the exception."""
     if issubclass(dropped.exc_type, KeyboardInterrupt):
-        threading.Timer(0.01, _thread.interrupt_main).start()
+        leaving = _thread.allocate_lock()  # before that the repetition would be dropped as well
+        with leaving:
+            _thread.start_new_thread(_interrupt_after, (leaving,))
     else:
         sys.__unraisablehook__(dropped)
+
+
+def _interrupt_after(leaving: _thread.LockType) -> None:
+    with leaving:
+        time.sleep(0.01)
+    _thread.interrupt_main()
 
 
 def _require_utf8() -> None:

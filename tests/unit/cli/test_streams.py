@@ -90,7 +90,8 @@ def test_ctrl_c_where_python_drops_it_ends_the_command_all_the_same(graph: Path)
     """
     command = [sys.executable, "-c", program, "stats", "--graph", str(graph)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (130, b"")
+    assert done.returncode == 130
+    assert done.stderr in {b"", b"kg: stopped\n"}  # by whether the command has begun when it is repeated
 
 
 def test_hops_beyond_the_whole_graph_end(graph: Path, tmp_path: Path) -> None:
