@@ -206,9 +206,9 @@ def _is_body(one: Profile, other: Profile) -> bool:
 def _is_side(one: Profile, other: Profile) -> bool:
     """Whether the longer name is that of a side of the place that the shorter one names: "North Africa", "Africa"."""
     shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
-    side, *rest = longer.main.words
+    of = len(longer.main.words) - len(shorter.main.words)
     places = shorter.kind == longer.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
-    return places and side in _SIDES and tuple(rest) == shorter.main.words
+    return places and of == 1 and longer.main.words[0] in _SIDES and longer.main.words[1:] == shorter.main.words
 
 
 def _is_written_twice(a: Form, b: Form, found: Mapping[str, float]) -> bool:
