@@ -1,8 +1,12 @@
 """What people say of facts, follow and look for: judge, verdicts, review, screen, follow, new and watch."""
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from time import sleep
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -176,8 +180,8 @@ def watch(
     reported, and the next one tries again. The page is drawn by kg view.
     """
     rounds = 0
-    try:
-        while True:
+    with suppress(KeyboardInterrupt), _noting_ctrl_c() as pressed:
+        while not pressed.is_set():
             try:
                 built = api.build(paths, out=graph, options=options, on_failure=stop_at_defects)
             except (ReadError, StoreError) as error:
@@ -192,9 +196,26 @@ def watch(
                     finish_output()
                     built.visit()
             rounds += 1
-            sleep(every * 60)
-    except KeyboardInterrupt:
-        log("stopped: what was read is in the graph", "dim")
+            pressed.wait(every * 60)
+    log("stopped: what was read is in the graph", "dim")
+
+
+@contextmanager
+def _noting_ctrl_c() -> Iterator[Event]:
+    """Note that Ctrl-C was pressed as well as raise it: a library that drops any exception drops this one, too."""
+    pressed = Event()
+
+    def note(_signal: int, _frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else nobody's Ctrl-C reaches it
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def review(
