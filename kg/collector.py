@@ -26,8 +26,8 @@ def collector_off() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Give the system back what was freed; the C library keeps it for this process otherwise, if it can give it."""
+    """Give freed memory back to the system; the C library would keep it for this process."""
     import ctypes  # late: start-up
 
-    with suppress(AttributeError, OSError, TypeError):  # of the C libraries, glibc alone has it
+    with suppress(AttributeError, OSError, TypeError):  # glibc alone can
         ctypes.CDLL(None).malloc_trim(0)

@@ -199,15 +199,12 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """Count documents, entities, facts, their statements and claims, by their names in singular."""
+        return self._kept("counts", lambda: {name: self._count(name) for name in _COUNTED})
+
+    def _count(self, name: str) -> int:
         from kg.graph.query.execution import query
 
-        def count() -> dict[str, int]:
-            return {
-                name: int(query(self.dataset, f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
-                for name, pattern in _COUNTED.items()
-            }
-
-        return self._kept("counts", count)
+        return int(query(self.dataset, f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {_COUNTED[name]} }}")[0][0])
 
     @cached_property
     def _known(self) -> dict[str, Any]:
@@ -479,7 +476,7 @@ class Graph:
         rarity = self._kept("rarity", lambda: rarity_of(texts(self.dataset)))
         weights = self._kept("weights", lambda: weights_of(self.contents))
         wanted = list(documents)
-        whole = len(wanted) > _MANY and len(wanted) > _MOST * self.counts()["document"]
+        whole = len(wanted) > _MANY and len(wanted) > _MOST * self._count("document")
         contents = self.contents if whole else contents_of_documents(self.dataset, wanted, weights)
         return contents, NewsValue(contents, rarity)
 

@@ -33,7 +33,7 @@ def main() -> None:
 def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
     """Repeat a Ctrl-C that fell into a destructor or a weak reference's callback, where Python drops the exception."""
     if issubclass(dropped.exc_type, KeyboardInterrupt):
-        leaving = _thread.allocate_lock()  # before that the repetition would be dropped as well
+        leaving = _thread.allocate_lock()  # within this hook the repetition would be dropped as well
         with leaving:
             _thread.start_new_thread(_interrupt_after, (leaving,))
     else:
@@ -41,6 +41,7 @@ def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
 
 
 def _interrupt_after(leaving: _thread.LockType) -> None:
+    """Interrupt the main thread once it has left the hook that holds a lock."""
     with leaving:
         time.sleep(0.01)
     _thread.interrupt_main()

@@ -67,14 +67,16 @@ def view(  # noqa: PLR0913 (a command's options are its arguments)
     """
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    whole, drawn = focus is None and since is None and story is None and not no_llm, None
+    whole = focus is None and since is None and story is None and not no_llm
     if whole and out is None and graph.directory is not None:
-        drawn = api.drawn_page(graph.directory)
+        if drawn := api.drawn_page(graph.directory):
+            log(f"{drawn} shows the graph as it is")
+            return
         out = graph.draw()
     else:
         page = graph.view(focus=focus, hops=hops, since=since, story=story, llm=not no_llm)
         out = page.save(out or "graph.html")
-    log(f"{out} shows the graph as it is" if drawn else f"wrote {out}")
+    log(f"wrote {out}")
 
 
 @with_options(graph=open_graph)

@@ -43,8 +43,10 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
 )
-_CLASSES = (each.pattern.rpartition("[")[2].rstrip("]") for each in (_LINE_END, _CONTROL, _SPACE, _INVISIBLE))
-_UNCLEAN = re.compile(f"[{''.join(_CLASSES)}]")
+_UNCLEAN = re.compile(
+    "|".join(each.pattern.removeprefix("\r\n|") for each in (_LINE_END, _CONTROL, _SPACE, _INVISIBLE))
+)
+"""One set of characters to the engine: "\\r\\n" would make it several, and is found by its first letter."""
 _BINARY_SHARE = 0.05
 """The share of control characters from which a file is taken for binary data."""
 
@@ -61,7 +63,7 @@ def clean(text: str) -> str:
     >>> clean("Kabul\r\n\x1b[31mred\u202e alert")
     'Kabul\n [31mred alert'
     """
-    if _UNCLEAN.search(text):  # few texts are not clean, and all four take four times as long
+    if _UNCLEAN.search(text):  # most texts are clean, and the four take six times as long
         text = _LINE_END.sub("\n", text)
         text = _CONTROL.sub(" ", text)
         text = _SPACE.sub(" ", text)

@@ -21,7 +21,7 @@ import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from itertools import batched, groupby
+from itertools import groupby
 from operator import itemgetter
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Self
@@ -44,7 +44,15 @@ from kg.records.sources import (
     stated_column,
     version_of,
 )
-from kg.records.tables import AT_ONCE, COLUMNS, TABLES, IdentityTables, LinkTables, as_entity, rows_of_entities
+from kg.records.tables import (
+    COLUMNS,
+    TABLES,
+    IdentityTables,
+    LinkTables,
+    as_entity,
+    rows_of_entities,
+    rows_with,
+)
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -318,10 +326,8 @@ class Records:
         if keys is None:
             yield from map(as_entity, self._database.execute(f"{_CURRENT} ORDER BY key, hash, place"))
             return
-        for some in batched(sorted(set(keys)), AT_ONCE, strict=False):
-            marks = ", ".join("?" * len(some))
-            found = self._database.execute(f"{_CURRENT} AND key IN ({marks}) ORDER BY key, hash, place", some)
-            yield from map(as_entity, found)
+        query = f"{_CURRENT} AND key IN ({{}}) ORDER BY key, hash, place"
+        yield from map(as_entity, rows_with(self._database, query, keys))
 
     def unnamed_entities(self, key: str | None = None) -> Iterator[EntityRow]:
         """Yield the entities, all or of a key, that their documents mention and never name, by key, document, place."""

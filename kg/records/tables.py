@@ -26,6 +26,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from itertools import batched
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -183,8 +184,15 @@ def _opened(column: bytes) -> list[Any]:
 
 
 _ALL = re.findall(r"CREATE TABLE (\w+)", _RESOLVED)
-AT_ONCE = 500
+_AT_ONCE = 500
 """Values that a query gets at once."""
+
+
+def rows_with(database: sqlite3.Connection, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[Any]:
+    """Yield the rows of a query with "IN ({})" for some values, which it gets in order, many at once."""
+    given: list[Any] = sorted(set(values))
+    for some in batched(given, _AT_ONCE, strict=False):
+        yield from database.execute(query.format(", ".join("?" * len(some))), some).fetchall()
 
 
 _BYTES, _KINDS = 6, 4
@@ -284,7 +292,7 @@ class IdentityTables:
         yield from self._resolved("forms.form", forms)
 
     def names_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Return each form of some with each normalised name of that form."""
+        """Yield each of some forms with each of its normalised names."""
         query = "SELECT DISTINCT forms.form, key FROM forms JOIN resolved ON resolved.form = id"
         yield from self._some(f"{query} WHERE forms.form IN ({{}})", forms)
 
@@ -325,9 +333,9 @@ class IdentityTables:
                 self._database.execute("UPDATE forms SET keys = ? WHERE id = ?", (repacked, number))
 
     def met(self, forms: Iterable[str], meets: Mapping[int, Iterable[int]]) -> set[str]:
-        """Return all forms of which a key is of a kind that meets the kind that one of some forms has of the key.
+        """Return the forms that share a key with some forms, if the kind that these give it `meets` the others'.
 
-        Once in a long while there is one that shares no more than the number of a key.
+        Once in a long while one is among them that shares no more than the number of a key.
         """
         found = self._some("SELECT keys FROM forms WHERE form IN ({})", forms)
         keys = {key for (packed,) in found for key in _unpacked(packed)}
@@ -428,10 +436,7 @@ class IdentityTables:
             yield ResolvedRow(document, key, form, identity.hex(), mark)
 
     def _some(self, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[Any]:
-        given: list[Any] = sorted(set(values))
-        for start in range(0, len(given), AT_ONCE):
-            some = given[start : start + AT_ONCE]
-            yield from self._database.execute(query.format(", ".join("?" * len(some))), some).fetchall()
+        return rows_with(self._database, query, values)
 
     def _delete(self, table: str, column: str, values: Iterable[str]) -> None:
         marked = ((value,) for value in values)

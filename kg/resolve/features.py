@@ -196,16 +196,21 @@ def _has_article(short: Form, long: Form) -> bool:
     return short.text[:1] == "t" and short.text[1:] in acronyms(long)
 
 
+def _shorter_first(one: Profile, other: Profile) -> tuple[Profile, Profile]:
+    """Two entities, the one with fewer words in its name first."""
+    return (other, one) if len(other.main.words) < len(one.main.words) else (one, other)
+
+
 def _is_body(one: Profile, other: Profile) -> bool:
     """Whether the longer name is a body's and the shorter a place's or a person's: "University of Ohio", "Ohio"."""
-    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    shorter, longer = _shorter_first(one, other)
     has_more = len(longer.main.words) > len(shorter.main.words)
     return has_more and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
 
 
 def _is_side(one: Profile, other: Profile) -> bool:
     """Whether the longer name is that of a side of the place that the shorter one names: "North Africa", "Africa"."""
-    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    shorter, longer = _shorter_first(one, other)
     of = len(longer.main.words) - len(shorter.main.words)
     places = shorter.kind == longer.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     return places and of == 1 and longer.main.words[0] in _SIDES and longer.main.words[1:] == shorter.main.words
@@ -221,7 +226,7 @@ def _is_written_twice(a: Form, b: Form, found: Mapping[str, float]) -> bool:
 
 def _is_only_bearer(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:
     """Whether the one is called by the other's surname alone, in a document that gives nobody else of it in full."""
-    bare, full = sorted((one, other), key=lambda each: len(each.main.words))
+    bare, full = _shorter_first(one, other)
     if not (found["given_name_missing"] and found["person"]) or len(bare.main.words) > 1 or len(bare.documents) > 1:
         return False
     bearers = (Form(name, tuple(name.split())) for name in bare.story if name.endswith(f" {bare.main.text}"))
@@ -364,7 +369,7 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
 
 def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
     """What a longer name adds to the shorter one: "South Sudan", "Lake Chad", "Qeshm Island", "Hale Foundation"."""
-    shorter, longer = sorted((one, other), key=lambda each: len(each.main.words))
+    shorter, longer = _shorter_first(one, other)
     short, long = shorter.main.words, longer.main.words
     if len(short) == len(long):
         return

@@ -182,6 +182,10 @@ class Referents:
         referent = self.referent_of[phrase]
         return self.referents[referent].cls if referent >= 0 else self.phrases[phrase].cls
 
+    def is_named(self, referent: int) -> bool:
+        """Whether a phrase names a referent; -1 is none."""
+        return referent >= 0 and any(self.phrases[at].kind == "name" for at in self.referents[referent].phrases)
+
     def starting(self, token: int) -> int:
         """The phrase at a token that starts there and refers to something, -1 where there is none."""
         place = self.phrase_at[token] if token < len(self.phrase_at) else -1

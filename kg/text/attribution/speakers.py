@@ -59,12 +59,8 @@ class Speakers:
                     self.pronouns.setdefault(referent, []).append(place)
 
     def _note(self, token: int, referent: int) -> None:
-        if referent >= 0 and self._is_named(referent):
+        if self._referents.is_named(referent):
             self._named.setdefault(lemma_of(self._parse, token), []).append((token, referent))
-
-    def _is_named(self, referent: int) -> bool:
-        phrases = self._referents.phrases
-        return any(phrases[place].kind == "name" for place in self._referents.referents[referent].phrases)
 
     def _is_definite(self, phrase: Phrase) -> bool:
         """Return whether a phrase describes somebody who is known: "the spokesman", "her lawyer", "Oslo's mayor"."""
@@ -92,7 +88,7 @@ class Speakers:
         referent = self._referents.referent_of[place] if place >= 0 else -1
         if referent < 0 and self._parse.lower_at(token) in _PRONOUNS:
             return self._last(token)
-        if referent < 0 or self._is_named(referent) or not self._is_definite(self._referents.phrases[place]):
+        if referent < 0 or self._referents.is_named(referent) or not self._is_definite(self._referents.phrases[place]):
             return referent
         alike = self._named.get(lemma_of(self._parse, self._referents.phrases[place].head), ())
         before = [other for at, other in alike if at < token]

@@ -254,11 +254,10 @@ class NominalFinder:
         cluster = clusters.of[mention]
         nominals = [m for m in clusters.members[cluster] if clusters.phrases[m].kind == "nominal"]
         found = -1
-        if not clusters.named[cluster] and min(nominals) == mention:
-            one = len(nominals) == 1
-            found = (
-                self._antecedent(mention) if one else self._meant(mention, sayers) if self._is_known(mention) else -1
-            )
+        if not clusters.named[cluster] and nominals == [mention]:
+            found = self._antecedent(mention)
+        elif not clusters.named[cluster] and min(nominals) == mention and self._is_known(mention):
+            found = self._meant(mention, sayers)
         if found >= 0 and found != cluster:
             clusters.merge(cluster, found)
         self._remember(mention, clusters.of[mention])
@@ -270,7 +269,7 @@ class NominalFinder:
         return found
 
     def _is_known(self, mention: int) -> bool:
-        """Return whether a nominal may mean one thing of which the text spoke, by its form; a bare noun as subject."""
+        """Return whether the form of a nominal lets it mean something known: a bare noun, where it is a subject."""
         phrase = self.clusters.phrases[mention]
         new = phrase.plural or self.parse.lowers[phrase.start] in _WORDS["indefinite"]
         bare = phrase.start == phrase.head and not self.clusters.is_subject(mention)
@@ -499,15 +498,15 @@ class NominalFinder:
 
         What has such a name goes before what has none and was mentioned before it.
         """
-        clusters = self.clusters
+        clusters, several = self.clusters, phrase.plural and lemma != "police"
         nominal, named = self._like_headed(mention, phrase, lemma, modifiers), -1
-        if (not phrase.plural or lemma == "police") and not (nominal >= 0 and phrase.cls == "Person"):
+        if not several and not (nominal >= 0 and phrase.cls == "Person"):
             named = self._name_with_head(phrase, lemma, modifiers)
         if named >= 0 and (nominal < 0 or (named > nominal and not clusters.named[clusters.of[nominal]])):
             return clusters.of[named]
         if nominal >= 0:
             return clusters.of[nominal]
-        return -1 if modifiers or (phrase.plural and lemma != "police") else self._by_synonym(phrase, lemma)
+        return -1 if modifiers or several else self._by_synonym(phrase, lemma)
 
     def _like_headed(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         """The last nominal with the same head and no fewer modifiers, -1 for none."""

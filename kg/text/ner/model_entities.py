@@ -267,7 +267,8 @@ class ModelEntities:
         titled = span.label == "ORG" and self.parse.lower_at(span.start) in ("president", "mr.")
         if len(span) and (titled or span.label == "PERSON"):
             self._trim_person(span)
-        self._cut_post(span)
+        if span.label == "PERSON":
+            self._cut_post(span)
         if not self._is_name(span):
             return False
         self._skip_post(span)
@@ -308,8 +309,8 @@ class ModelEntities:
 
     def _cut_post(self, span: NameSpan) -> None:
         """Cut a post of two words or more off the person before it: "to name Ann Hale Surgeon General"."""
-        parse, start = self.parse, span.start
-        for end in range(start + 2, span.end - 1) if span.label == "PERSON" else ():
+        parse = self.parse
+        for end in range(span.start + 2, span.end - 1):
             if parse.words[end - 1].isalpha() and is_title(parse.lowers[end : span.end]):
                 span.end = end
                 return

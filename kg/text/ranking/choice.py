@@ -34,8 +34,8 @@ def choose(found: Sequence[_Found], referents: Referents, sentence_of: Sequence[
     """Return which findings stay, each given with its probability.
 
     Of findings of one sentence and one pair those go that another one includes or is the surer alternative to; of those
-    of one object, the ones with no agent, or with an event that kills or injures, where another one names an agent. It
-    says nothing that somebody without a name holds the post by which he is described.
+    of one object, the ones with no agent, or with an event that kills or injures, where another one names an agent.
+    That somebody without a name holds the post by which he is described says nothing, and goes as well.
     """
     of = referents.referent_of
     pairs: defaultdict[tuple[int, frozenset[int]], list[int]] = defaultdict(list)
@@ -83,9 +83,8 @@ def _is_empty(mention: RelationMention, referents: Referents) -> bool:
     """Return whether a post is that of the words for somebody who has no name: "the US surgeon general"."""
     if mention.predicate != "holdsRole" or mention.subject < 0 or mention.object < 0:
         return False
-    phrases, referent = referents.phrases, referents.referent_of[mention.subject]
-    subject, post = phrases[mention.subject], phrases[mention.object]
-    named = referent >= 0 and any(phrases[each].kind == "name" for each in referents.referents[referent].phrases)
+    subject, post = referents.phrases[mention.subject], referents.phrases[mention.object]
+    named = referents.is_named(referents.referent_of[mention.subject])
     return not named and subject.start <= post.start and post.end <= subject.end
 
 

@@ -255,8 +255,7 @@ class Scruples:
         parse, phrase = self._parse, self._referents.phrases[place]
         if self._referents.cls(place) != "Person":
             return False
-        names = self._referents.referents[self._referent(place)].phrases
-        named = any(self._referents.phrases[p].kind == "name" for p in names)
+        named = self._referents.is_named(self._referent(place))
         body = any(ontology.is_a(phrase.cls, cls) for cls in ("Organization", "People"))
         apposed = parse.deps[phrase.head] in ("appos", "attr") or parse.dependents(phrase.head, "appos")
         anybody = parse.lowers[phrase.start] in _ANYBODY and not apposed
