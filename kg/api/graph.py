@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -480,13 +481,41 @@ class Graph:
         contents = self.contents if whole else contents_of_documents(self.dataset, wanted, weights)
         return contents, NewsValue(contents, rarity)
 
-    def briefs(self, *, since: str | Date | None = None) -> tuple[Brief, ...]:
-        """Return the brief of every story, in the order of `stories`, without what is disputed."""
+    def told(self, *, since: str | Date | None = None, disputed: bool = False) -> list[dict[str, Any]]:
+        """Return every story with its facts as plain JSON values (`Brief.as_json`), or the new ones since a day.
+
+        They are in the order of `stories`; what is disputed in them is left out unless asked for.
+        """
+        from kg.graph.facts.selection import read_day
+        from kg.graph.stories.briefs import disputes
+        from kg.graph.stories.model import disputed_rows
+
+        first = "" if since is None else read_day("since", since)[0].isoformat()
+        known = (json.loads(each) for each in self._kept("told", self._tell))
+        found = [each for each in known if not first or (each["last"] or "") >= first]
+        if disputed:
+            homes = {document["document"]: each["id"] for each in found for document in each["documents"]}
+            within = disputes(homes, self.conflicts())
+            found = [each | {"disputed": disputed_rows(within.get(each["id"], ()))} for each in found]
+        return found
+
+    def told_story(self, name: str) -> dict[str, Any]:
+        """Return one of `told`, by its id or words of it, with what is disputed; NotFoundError as for `brief`."""
+        from kg.graph.stories.model import place_of
+
+        known = self.told(disputed=True)
+        return known[place_of(((each["id"], each["headline"], *each["who"], *each["where"]) for each in known), name)]
+
+    def _tell(self) -> tuple[str, ...]:
+        """Return the brief of every story as JSON; what the page needs of them stays in `_known`."""
         from kg.graph.stories.briefs import briefs
 
-        wanted = {each.id for each in self.stories(since=since)}
-        found = self._kept("briefs", lambda: tuple(briefs(self.stories(), self.contents, (), self._value)))
-        return tuple(each for each in found if each.story is not None and each.story.id in wanted)
+        rows, shortened = [], []
+        for each in briefs(self.stories(), self.contents, (), self._value):
+            rows.append(json.dumps(each.as_json(), ensure_ascii=False))
+            shortened.append(each.shortened())
+        self._known["briefs"] = tuple(shortened)
+        return tuple(rows)
 
     def handout(self, name: str, *, story: bool = False, everything: bool = False) -> Handout:
         """Return a brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`.
@@ -614,7 +643,7 @@ class Graph:
     def draw(self) -> Path:
         """Return the page in the graph's directory, drawn unless it is there: what changes the graph removes it.
 
-        The network's figures, the stories and their briefs are kept with it, which other commands print.
+        The network's figures, the stories and what they tell are kept with it, which other commands print.
 
         Raises:
             InputError: the graph is not that of a directory.
@@ -625,7 +654,7 @@ class Graph:
         page = page_file(self._own())
         if not page.is_file():
             self.stats()
-            self.briefs()
+            self.told()
             self.view().save(page)
             if not is_current(self.dataset, page.parent):  # another process changed it, and removed a page before this
                 page.unlink(missing_ok=True)

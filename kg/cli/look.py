@@ -1,7 +1,7 @@
 """The commands that show what is in a graph: explain, path, brief, stories, conflicts, diff, stats, view."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -12,13 +12,11 @@ from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.conflicts import Conflict
     from kg.graph.diff import Diff
     from kg.graph.facts.explain import Explanation, Role
-    from kg.graph.facts.value import Told
-    from kg.graph.stories.model import Brief
 
 _COLOURS = {"new": "green", "gone": "red", "changed": "yellow"}
 _FACTS = 50
@@ -220,77 +218,69 @@ def stories(  # noqa: PLR0913 (a command's options are its arguments)
     if facts and (story is not None or form != "json"):
         raise QueryError("--facts is for the list of stories with --format json")
     if story is not None:
-        found = graph.brief(story)
+        found = graph.told_story(story)
         if form == "json":
-            write(found.to_json())
+            write_json(found)
         else:
-            _show_brief(found)
+            _show_story(found)
     elif form == "csv":
         write_csv(graph.stories(since=since).to_csv(raw=raw), raw=raw)
     elif form == "json" and not facts:
         write(graph.stories(since=since).to_json())
     elif form == "json":
-        rows = [each.as_json() for each in graph.briefs(since=since)]
-        write_json(rows)
+        write_json(graph.told(since=since))
     else:
-        _show_stories(graph.briefs(since=since))
+        _show_stories(graph.told(since=since))
 
 
-def _show_stories(found: "Sequence[Brief]") -> None:
+def _show_stories(found: "Sequence[Mapping[str, Any]]") -> None:
     for each in found:
         _show_head(each)
-        for told in each.main[:_CARD]:
-            show(indented(_fact_line(told)))
+        for fact in each["facts"][:_CARD]:
+            show(indented(_fact_line(fact)))
         show("")
-    articles = counted(len({document.iri for each in found for document in each.documents}), "article")
+    articles = counted(sum(len(each["documents"]) for each in found), "article")
     show(f"{len(found)} {'story' if len(found) == 1 else 'stories'} of {articles}")
 
 
-def _show_head(brief: "Brief") -> None:
-    story = brief.story
-    if story is None:
-        return
-    days = story.first if story.first == story.last else f"{story.first} to {story.last}"
-    copies = len(story.documents) - len(story.voices)
-    told = counted(len(story.documents), "article") + (
+def _show_head(story: "Mapping[str, Any]") -> None:
+    from kg.graph.stories.model import Amount
+
+    first, last, documents = story["first"], story["last"], story["documents"]
+    copies = sum(each["copy"] for each in documents)
+    told = counted(len(documents), "article") + (
         f", {counted(copies, 'copy') if copies == 1 else f'{copies} copies'} of others among them" if copies else ""
     )
-    show(styled(story.headline, "bold"))
-    show(indented(styled(" · ".join(filter(None, (days, told, ", ".join(story.publishers), story.id))), "dim")))
-    if brief.sentence is not None and brief.sentence.text != story.headline:
-        show(indented(styled(brief.sentence.text)))
-    for amount in brief.amounts:
-        show(
-            indented(styled(f"{'articles differ' if len(amount.numbers) > 1 else 'articles agree'} – {amount}", "dim"))
-        )
+    days = first if first == last else f"{first} to {last}"
+    show(styled(story["headline"], "bold"))
+    show(indented(styled(" · ".join(filter(None, (days, told, ", ".join(story["publishers"]), story["id"]))), "dim")))
+    if story["sentence"] is not None and story["sentence"] != story["headline"]:
+        show(indented(styled(story["sentence"])))
+    for each in story["amounts"]:
+        amount = Amount(each["of"], tuple(each["numbers"].items()))
+        agreed = "articles differ" if len(amount.numbers) > 1 else "articles agree"
+        show(indented(styled(f"{agreed} – {amount}", "dim")))
 
 
-def _fact_line(told: "Told") -> Line:
-    line = styled(told.subject).append_text(styled(f" {told.relation} ", "bold cyan")).append_text(styled(told.object))
-    return line.append_text(styled(f"  {counted(told.voices, 'article')}", "dim"))
+def _fact_line(fact: "Mapping[str, Any]") -> Line:
+    words = styled(f" {fact['relation']} ", "bold cyan"), styled(fact["object"])
+    line = styled(fact["subject"]).append_text(words[0]).append_text(words[1])
+    return line.append_text(styled(f"  {counted(fact['voices'], 'article')}", "dim"))
 
 
-def _show_brief(brief: "Brief") -> None:
-    _show_head(brief)
-    documents = {document.iri: document for document in brief.documents}
-    for fact in brief.main:
-        home, words = documents[fact.said.document].id, " ".join(fact.said.quote.split())
-        show("", indented(_fact_line(fact)), indented(styled(f"“{words}” · {home}", "dim"), 4))
-    for conflict in brief.disputed:
-        show("", indented(styled(f"disputed: {conflict.title}", "bold red")))
-        for account in conflict.accounts:
-            show(
-                indented(styled(" · ".join(filter(None, (account.value, account.source, account.document))), "dim"), 4)
-            )
+def _show_story(story: "Mapping[str, Any]") -> None:
+    _show_head(story)
+    for fact in story["facts"]:
+        words = " ".join(fact["quote"].split())
+        show("", indented(_fact_line(fact)), indented(styled(f"“{words}” · {fact['document']}", "dim"), 4))
+    for conflict in story["disputed"]:
+        show("", indented(styled(f"disputed: {conflict['title']}", "bold red")))
+        for account in conflict["accounts"]:
+            said = (account["value"], account["source"], account["document"])
+            show(indented(styled(" · ".join(filter(None, said)), "dim"), 4))
     show("")
-    for document in brief.documents:
-        parts = (
-            document.day,
-            "; ".join(document.publishers),
-            document.title,
-            document.id,
-            next(iter(document.urls), None),
-        )
+    for each in story["documents"]:
+        parts = (each["published"], each["publisher"], each["title"], each["document"], each["url"])
         show(indented(styled(" · ".join(filter(None, parts)), "dim")))
 
 

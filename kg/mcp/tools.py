@@ -260,11 +260,11 @@ class Tools:
             return page_of(
                 [dict(zip(STORY_COLUMNS, row, strict=True)) for row in graph.stories(since=since).rows()], offset, limit
             )
-        brief = graph.brief(story).as_json()
-        rows: list[dict[str, Cell]] = [{"what": "fact", **each} for each in brief["facts"]]
-        for each in brief["disputed"]:
+        told = graph.told_story(story)
+        rows: list[dict[str, Cell]] = [{"what": "fact", **each} for each in told["facts"]]
+        for each in told["disputed"]:
             rows += [{"what": "disputed", "about": each["title"], **account} for account in each["accounts"]]
-        rows += [{"what": "article", **each} for each in brief["documents"]]
+        rows += [{"what": "article", **each} for each in told["documents"]]
         return page_of(rows, offset, limit)
 
     def articles(

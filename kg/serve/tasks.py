@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kg.api.graph import CurrentGraph
+from kg.api.graph import CurrentGraph, Graph
 from kg.errors import NotFoundError
 from kg.graph.facts.reader import read_open_predicates
 from kg.graph.query.execution import named_query, one_more, with_values
@@ -135,14 +135,8 @@ def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.graph.conflicts import find_conflicts
-    from kg.graph.facts.reader import read_contents
-    from kg.graph.stories.briefs import briefs  # late: NumPy, as for the page
-    from kg.graph.stories.finding import stories_of
-
-    contents = read_contents(state.dataset())
-    found = briefs(stories_of(contents, since=request["since"]), contents, find_conflicts(contents))
-    return _json({"stories": [each.as_json() for each in found]})
+    graph = Graph(state.dataset(), directory=state.directory)  # the worker's own would hold what it reads
+    return _json({"stories": graph.told(since=request["since"], disputed=True)})
 
 
 def _feed(state: State, request: Mapping[str, Any], _body: bytes) -> Message:

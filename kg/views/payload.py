@@ -190,7 +190,7 @@ def page_payloads(  # noqa: PLR0913 (what is known already is not computed again
     value = value or NewsValue(contents)
     stories = stories_of(contents) if told is None else Stories(tuple(each.story for each in told if each.story))
     known = {} if told is None else dict(zip((each.id for each in stories), told, strict=True))
-    disputed = disputes(stories, contents, conflicts)
+    disputed = disputes({document.id: each.id for each in stories for document in each.documents}, conflicts)
     named = {each.iri for each in contents.facts if value.is_named(each.subject) or value.is_named(each.object)}
     worths = value.worths((story.voices for story in stories), named)  # of the others those that are on the page
     rank = value.importance(worths)

@@ -11,7 +11,7 @@ from kg.graph.stories.model import MAIN, Amount, Brief, Happening
 from kg.model import STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents, StatementRecord
@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"\d[\d,.]*\s+(?:\w+\s+){0,2}?(\w{3,}s|people)\b")
 def briefs(
     stories: Collection[Story],
     contents: GraphContents,
-    conflicts: Collection[Conflict] = (),
+    conflicts: Iterable[Conflict] = (),
     value: NewsValue | None = None,
     *,
     most: int | None = TIMELINE,
@@ -42,7 +42,7 @@ def briefs(
     `value` is of these.
     """
     value = value or NewsValue(contents)
-    disputed = disputes(stories, contents, conflicts)
+    disputed = disputes({document.id: each.id for each in stories for document in each.documents}, conflicts)
     for story in stories:
         said = [each for document in story.documents for each in value.by_document[document.iri]]
         told = value.told(_stated(said), [document.iri for document in story.documents], story.voices)
@@ -52,19 +52,14 @@ def briefs(
         yield Brief(story, story.documents, sentence, *parts, disputed.get(story.id, ()))
 
 
-def disputes(
-    stories: Iterable[Story], contents: GraphContents, conflicts: Collection[Conflict]
-) -> dict[str, tuple[Conflict, ...]]:
-    """Return the conflicts within each of some stories that has any, by its id."""
-    sides = {account.statement for conflict in conflicts for account in conflict.accounts}
-    home = {document.iri: each.id for each in stories for document in each.documents}
-    place = {each.iri: home.get(each.document) for each in contents.statements if each.iri in sides}
+def disputes(homes: Mapping[str, str], conflicts: Iterable[Conflict]) -> dict[str, tuple[Conflict, ...]]:
+    """Return the conflicts within each story that has any, by its id; `homes` are those of documents, by their ids."""
     found: defaultdict[str, list[Conflict]] = defaultdict(list)
     for conflict in conflicts:
         within: defaultdict[str, set[str]] = defaultdict(set)
         for account in conflict.accounts:
-            if name := place.get(account.statement):
-                within[name].add(account.value)
+            if account.document in homes:
+                within[homes[account.document]].add(account.value)
         for name, values in within.items():
             if len(values) > 1:
                 found[name].append(conflict)

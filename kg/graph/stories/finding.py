@@ -8,14 +8,12 @@ from hashlib import sha256
 from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.graph.facts.selection import read_day
 from kg.graph.stories.clustering import Article, clusters, similar_pairs, words
 from kg.graph.stories.model import Stories, Story
 from kg.ontology import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents
 
@@ -36,15 +34,9 @@ class _Headline(NamedTuple):
     is_first: bool = False
 
 
-def stories_of(contents: GraphContents, *, since: str | date | None = None) -> Stories:
-    """The stories of a graph, the most important first, or those with an article of the day `since` or later.
-
-    Raises:
-        QueryError: `since` is no day, month or year.
-    """
-    first = None if since is None else read_day("since", since)[0].isoformat()
-    found = find_stories(articles_of(contents.documents, contents.entities), contents.entities)
-    return found if first is None else found.since(first)
+def stories_of(contents: GraphContents) -> Stories:
+    """The stories of a graph, the most important first."""
+    return find_stories(articles_of(contents.documents, contents.entities), contents.entities)
 
 
 def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) -> Stories:

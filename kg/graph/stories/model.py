@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.display.html import html_table
@@ -14,7 +15,7 @@ from kg.graph.facts.tables import Table
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import DocumentRecord, EntityRecord
@@ -98,14 +99,8 @@ class Stories(Table[Story]):
         Raises:
             NotFoundError: there is none.
         """
-        wanted = fold(name)
-        for each in self:
-            if each.id == name:
-                return each
-        for each in self:
-            if any(wanted in fold(words) for words in (each.headline, *(e.label for e in (*each.who, *each.where)))):
-                return each
-        raise NotFoundError(f"no story is called {name!r}: kg stories lists them")
+        names = ((each.id, each.headline, *(e.label for e in (*each.who, *each.where))) for each in self)
+        return self[place_of(names, name)]
 
     def rows(self) -> Iterator[tuple[str | int | None, ...]]:
         """Yield a row for each story."""
@@ -124,6 +119,21 @@ class Stories(Table[Story]):
     def _repr_html_(self) -> str:
         note = counted(len(self), "story") if len(self) <= _SHOWN else f"the first {_SHOWN} of {len(self)} stories"
         return html_table(COLUMNS, self._cells()[:_SHOWN], numbers=COLUMNS[4:7], note=note)
+
+
+def place_of(stories: Iterable[tuple[str, ...]], name: str) -> int:
+    """Return which of some stories, each its id, headline, who and where, has this id, or first has these words.
+
+    Raises:
+        NotFoundError: none does.
+    """
+    wanted, known = fold(name), list(stories)
+    found = (place for place, (own, *_) in enumerate(known) if own == name)
+    near = (place for place, (_, *words) in enumerate(known) if any(wanted in fold(each) for each in words))
+    place = next(chain(found, near), None)
+    if place is None:
+        raise NotFoundError(f"no story is called {name!r}: kg stories lists them")
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +183,12 @@ class Brief:
         """The facts that come first: events, and standing facts where there are too few of them."""
         return (*self.events[:MAIN], *self.standing[: max(0, _FEW - len(self.events))])
 
+    def shortened(self) -> Brief:
+        """The same without what its main facts do not need: the timeline and all other facts."""
+        return replace(self, timeline=(), events=self.main, standing=())
+
     def as_json(self) -> dict[str, Any]:
         """The brief as plain JSON values: the story's (`Story.as_json`), with its sentence, facts and disputes."""
-        disputed = [
-            {"title": each.title, "kind": each.kind, "accounts": [asdict(account) for account in each.accounts]}
-            for each in self.disputed
-        ]
         head = self.about.as_json() if isinstance(self.about, Story) else {"entity": self.about.label}
         return {
             **head,
@@ -190,7 +200,7 @@ class Brief:
             ],
             "facts": [self._fact_json(each) for each in self.main],
             "amounts": [{"of": each.of, "numbers": dict(each.numbers)} for each in self.amounts],
-            "disputed": disputed,
+            "disputed": disputed_rows(self.disputed),
         }
 
     def _fact_json(self, told: Told) -> dict[str, Any]:
@@ -209,6 +219,10 @@ class Brief:
             "published": document.day,
         }
 
-    def to_json(self) -> str:
-        """The brief as a JSON object (`as_json`)."""
-        return json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
+
+def disputed_rows(conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
+    """Return what is disputed as plain JSON values."""
+    return [
+        {"title": each.title, "kind": each.kind, "accounts": [asdict(account) for account in each.accounts]}
+        for each in conflicts
+    ]

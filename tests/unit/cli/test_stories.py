@@ -7,6 +7,7 @@ import pytest
 from graph_examples import directory_of
 from ontology_articles import gazette, later, mail
 
+import kg
 from kg.cli import run
 
 
@@ -39,6 +40,7 @@ def test_a_story_is_shown_with_its_sources(graph: str, capsys: pytest.CaptureFix
     assert [each["document"] for each in found["documents"]] == ["gazette", "mail"]
     assert {each["document"] for each in found["facts"]} == {"gazette", "mail"}
     assert len(found["disputed"]) == 2
+    assert found == kg.open(graph).brief("brenna").as_json(), "read alone, or among all stories"
 
 
 @pytest.mark.parametrize(

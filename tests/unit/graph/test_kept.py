@@ -43,7 +43,7 @@ def test_a_result_of_another_ontology_is_computed_again(graph: Path, monkeypatch
     assert kept(open_directory(graph), "number", lambda: 2) == 2
 
 
-@pytest.mark.parametrize("method", ["counts", "stats", "conflicts", "stories", "briefs"])
+@pytest.mark.parametrize("method", ["counts", "stats", "conflicts", "stories", "told"])
 def test_what_is_read_back_is_what_was_computed(graph: Path, method: str) -> None:
     assert getattr(kg.open(graph), method)() == getattr(kg.open(graph), method)()
 

@@ -245,8 +245,8 @@ def test_a_graph_without_days_has_no_period(sample_contents: GraphContents) -> N
 
 def test_a_story_names_its_own_conflicts(twice: GraphContents) -> None:
     one, other = twice.statements[0].iri, f"{twice.statements[0].iri}-2"
-    entity = twice.entities[0]
-    accounts = tuple(Account(value, None, None, "", None, "", iri) for value, iri in (("1961", one), ("1962", other)))
+    entity, home = twice.entities[0], twice.documents[0].id
+    accounts = tuple(Account(value, None, None, home, None, "", iri) for value, iri in (("1961", one), ("1962", other)))
     conflict = Conflict("value", entity.label, entity.iri, "bornOn", "was born on", "", accounts)
     (story,) = page_payload(twice, conflicts=[conflict])["stories"]
     assert story["disputed"] == [0]

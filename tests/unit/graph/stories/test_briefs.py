@@ -28,5 +28,10 @@ def test_facts_read_as_words() -> None:
     assert ("Ada Marlow", "leads", "Brenna Shipbuilding") in [(f.subject, f.relation, f.object) for f in brief().main]
 
 
+def test_a_shortened_brief_has_the_same_main_facts() -> None:
+    found = brief()
+    assert found.shortened().main == found.main
+
+
 def test_a_brief_without_conflicts_has_no_disputes() -> None:
     assert brief().as_json()["disputed"] == []
