@@ -52,6 +52,7 @@ _SECOND_NAME: Final = -2.0
 _FITS: Final = {
     "Country": {"country": 6.0, "region": 3.0, "part of the world": 10.0, "city": -3.0, "district": -3.0},
     "City": {"city": 2.0, "country": 1.0, "region": -1.0},
+    "GeographicFeature": {"city": -4.0, "district": -4.0},
     "Region": {"region": 3.0, "district": 1.5, "country": 1.0, "part of the world": 10.0, "city": 0.0},
 }
 """What a candidate's kind adds under the class of the entity."""
@@ -69,6 +70,11 @@ _NEAR_KILOMETRES: Final = 150.0
 """For a town or district beside it; this falls to a third at that distance."""
 _SMALL, _LARGE = frozenset({"city", "district"}), frozenset({"country", "part of the world"})
 """What something may be near to, and what lies in no country."""
+_MUCH_LARGER: Final = 10.0
+_UNSAID: Final = 0.5
+"""So much counts what is named around a place of which a namesake is so many times larger: who means it says so."""
+_OF_COUNTRY: Final = 0.6
+"""So much it counts of a province that a country is called like."""
 _SEEN: Final = 0.05
 """The least probability with which another name's candidate counts."""
 _BETWEEN: Final = re.compile(r"\s*,\s*|\s*\(|,? in (?:the )?")
@@ -168,9 +174,15 @@ def _scores(
 ) -> list[tuple[float, str]]:
     others = _others(entity, names, options, gazetteer)
     largest = max(option.prior for option in options[entity])
+    most: Counter[str] = Counter()
+    for option in options[entity]:
+        most[option.place.kind] = max(most[option.place.kind], option.place.population)
     found = []
     for option in options[entity]:
-        signs = sorted(_signs(option.place, names[entity].inside, others, gazetteer), key=lambda sign: -sign[0])
+        unsaid = _OF_COUNTRY if option.place.kind == "region" and most["country"] else 1.0
+        if option.place.population * _MUCH_LARGER < most[option.place.kind]:
+            unsaid = _UNSAID
+        signs = sorted(_signs(option.place, names[entity].inside, others, gazetteer, unsaid), key=lambda s: -s[0])
         if option.place.kind == "country" and option.prior == largest:
             reason = "the name of a country"
         elif signs and signs[0][0] > _SEEN:
@@ -209,14 +221,19 @@ def _others(
     return _Others(places, inside, said_inside, countries, [each for each in near if each[0].kind in _SMALL])
 
 
-def _signs(place: Place, inside: frozenset[str], others: _Others, gazetteer: Gazetteer) -> list[tuple[float, str]]:
-    """What the other names of the document add to a candidate's score, each with its words."""
+def _signs(
+    place: Place, inside: frozenset[str], others: _Others, gazetteer: Gazetteer, unsaid: float
+) -> list[tuple[float, str]]:
+    """What the other names of the document add to a candidate's score, each with its words.
+
+    What the text does not say of it counts by `unsaid`.
+    """
     around = [
         (outer, *others.places[outer.offset]) for outer in gazetteer.within(place) if outer.offset in others.places
     ]
     outward = [(_SAID * share, f"said to lie in {outer.name}") for outer, share, entity in around if entity in inside]
     outward += [
-        (_NAMED_AROUND.get(outer.kind, 0.0) * share, f"lies in {outer.name}, which is named too")
+        (_NAMED_AROUND.get(outer.kind, 0.0) * share * unsaid, f"lies in {outer.name}, which is named too")
         for outer, share, _ in around
     ]
     inward = [
@@ -225,7 +242,7 @@ def _signs(place: Place, inside: frozenset[str], others: _Others, gazetteer: Gaz
     ]
     signs = [max(inward), *([max(outward)] if outward else ())]
     if place.kind not in _LARGE:
-        many = _SAME_COUNTRY * math.log1p(others.countries.get(place.country, 0.0))
+        many = unsaid * _SAME_COUNTRY * math.log1p(others.countries.get(place.country, 0.0))
         signs.append((many, f"other places of the document lie in {place.country}"))
     if place.kind == "city":
         near = (-1.0, "")

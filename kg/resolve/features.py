@@ -36,6 +36,7 @@ from kg.resolve.names import (
 )
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
+from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.truecasing import is_common
 from kg.weights.files import read_weights
@@ -138,6 +139,9 @@ _OF_NAMES: Final = (
 _SPELLINGS: Final = ("same_letters", "misspelt")
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
+_OWN_CLASSES: Final = frozenset({"City", "Facility", "GeographicFeature", "MilitaryBase"})
+"""Classes of what is no other place that is called so: "Brae City", "Brae Airport", "Brae Sea"."""
+_PARTS_OF_PLACES: Final = {word.lower() for word in words("words/coref/names", "parts_of_places")}
 _PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
 """Classes of which what two documents call by one plain word is one: "Earth", "the Economist"."""
 _PRESS: Final = "MediaOrganization"
@@ -174,6 +178,7 @@ def compare(one: Profile, other: Profile) -> Pair:
         if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
             found["misspelt"] = 0.0
         other_thing = _are_other_words(one, other) or _is_body(one, other) or _is_side(one, other)
+        other_thing = other_thing or (bool(found["another_thing"]) and _is_site(one, other))
         if other_thing or not any(found[feature] for feature in _OF_NAMES):
             found["full_name_conflict"] = 1.0
     elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
@@ -202,10 +207,25 @@ def _shorter_first(one: Profile, other: Profile) -> tuple[Profile, Profile]:
 
 
 def _is_body(one: Profile, other: Profile) -> bool:
-    """Whether the longer name is a body's and the shorter a place's or a person's: "University of Ohio", "Ohio"."""
+    """Whether the longer name is a body's and the shorter that of a place or a person, or of the whole body.
+
+    "University of Ohio" is not Ohio, "Food Office of the State Council" not the council, "Renault-Nissan" not Nissan.
+    """
     shorter, longer = _shorter_first(one, other)
-    has_more = len(longer.main.words) > len(shorter.main.words)
-    return has_more and longer.kind == "Organization" and shorter.kind in ("Place", "Person")
+    more = len(longer.main.words) - len(shorter.main.words)
+    if not more or longer.kind != "Organization":
+        return False
+    if shorter.kind != "Organization":
+        return shorter.kind in ("Place", "Person")
+    if longer.main.words[more:] != shorter.main.words:
+        return False
+    before = [word for word in longer.main.words[:more] if word != "the"]
+    hyphened = f"-{shorter.main.text}"
+    if more == 1 and before[0] not in SMALL and not is_nation(before[0]):
+        return all(each.name.endswith(hyphened) for each in longer.members)
+    while before and is_nation(before[-1]):
+        del before[-1]
+    return len(before) > 1 and before[-1] == "of" and ENDINGS.get(shorter.main.words[-1]) in shorter.classes
 
 
 def _is_side(one: Profile, other: Profile) -> bool:
@@ -214,6 +234,19 @@ def _is_side(one: Profile, other: Profile) -> bool:
     of = len(longer.main.words) - len(shorter.main.words)
     places = shorter.kind == longer.kind == "Place" and not _LISTED.isdisjoint(shorter.classes)
     return places and of == 1 and longer.main.words[0] in _SIDES and longer.main.words[1:] == shorter.main.words
+
+
+def _is_site(one: Profile, other: Profile) -> bool:
+    """Whether the longer name opens with that of a place and is never cut to it: "Brae Research Base", "Brae Valley".
+
+    One that adds a country or a province says where the place lies: "Brae Ohio".
+    """
+    shorter, longer = _shorter_first(one, other)
+    name, size = shorter.main, len(shorter.main.words)
+    if longer.main.words[:size] != name.words or name.text in longer.forms or not _LISTED.issuperset(shorter.classes):
+        return False
+    behind = " ".join(longer.main.words[size:])
+    return not is_nation(behind) and behind.title() not in load_places().regions
 
 
 def _is_written_twice(a: Form, b: Form, found: Mapping[str, float]) -> bool:
@@ -307,13 +340,15 @@ def _are_two(a: Form, b: Form) -> bool:
 def _are_two_persons(a: Form, b: Form) -> bool:
     """Whether two full names are of two persons: the surnames, or of one surname the given names, are others.
 
-    A surname that is the other's given name is another's too, as "Fu Cheng" and "Cheng Shengkui" are two.
+    So are second given names of unlike initials. A surname that is the other's given name is another's too, as "Fu
+    Cheng" and "Cheng Shengkui" are two.
     """
     if a.words[-len(b.words) :] == b.words or b.words[-len(a.words) :] == a.words:
         return False
     if similar_name(a.words[-1], b.words[-1]) > 0:
-        short = a.words[-1] == b.words[-1] and _short_for(a.words[0], b.words[0])
-        return a.words[0] != b.words[0] and not short
+        if a.words[0] == b.words[0]:  # "George H. W. Bush", "George W. Bush"
+            return len(a.words) > _FULL < len(b.words) and a.words[1][0] != b.words[1][0]
+        return not (a.words[-1] == b.words[-1] and _short_for(a.words[0], b.words[0]))
     if a.words[-1] not in b.words and b.words[-1] not in a.words:
         return True
     fewer, more = sorted((set(a.words), set(b.words)), key=len)
@@ -391,12 +426,13 @@ def _added_word(one: Profile, other: Profile, found: dict[str, float]) -> None:
         found["kind_word" if owned else "another_thing"] = 1.0
         return
     cls = ENDINGS.get(long[-1]) if long[: len(short)] == short else None
-    if len(short) == 1 and is_common(short[0]) and "Person" not in (one.kind, other.kind):
+    topics = found["beginning"] and one.classes.keys() == other.classes.keys() == {"Topic"}  # "Internet Plus"
+    if len(short) == 1 and (topics or is_common(short[0])) and "Person" not in (one.kind, other.kind):
         found["another_thing"] = 1.0  # "Index" of a "Producer Price Index", "State" of a "State Council"
     elif cls is not None:
-        of_kind = kind_of(cls) == shorter.kind and (cls != "City" or "City" in shorter.classes)  # "Oklahoma City"
+        of_class = cls in shorter.classes or cls not in _OWN_CLASSES or long[-1] in _PARTS_OF_PLACES  # "Oklahoma City"
         called = _OF_REGIONS.issuperset(long[len(short) : -1]) or "_".join(long[len(short) :]) in _KINDS
-        alike = of_kind and called
+        alike = of_class and called and kind_of(cls) == shorter.kind
         found["kind_word" if alike else "another_thing"] = 1.0
     elif found["beginning"] and listed:
         same = bool(one.places) and one.place == other.place

@@ -41,6 +41,10 @@ def linked(found: Extraction) -> dict[str, PlaceLink]:
         ("Rain fell on Georgia and Armenia.", "Georgia/Country Armenia/Country", "Georgia", "614540"),
         ("In Ontario, London and Toronto grew.", "Ontario/Region London/City Toronto/City", "London", "6058560"),
         ("French troops left for French bases.", "French/Country", "French", "3017382"),
+        # much smaller namesakes where the country or the region around them is named, and where the text says so
+        ("Nice shook Ohio, California and Texas.", "Nice/City California/Region Ohio/Region", "Nice", "2990440"),
+        ("The road to Nice, California, is shut.", "Nice/City California/Region", "Nice", "5376959"),
+        ("Kyiv, Georgia and Utah: what links them.", "Kyiv/City Georgia/Country Utah/Region", "Georgia", "614540"),
     ],
 )
 def test_the_other_places_decide(text: str, entities: str, name: str, geonames: str) -> None:
@@ -48,6 +52,14 @@ def test_the_other_places_decide(text: str, entities: str, name: str, geonames: 
     assert link.place.geonames == geonames
     assert link.reason
     assert 0.5 <= link.confidence <= 1
+
+
+def test_waters_and_planets_are_no_towns() -> None:
+    text = "The Volga and the Don froze, and Russia shivered. A probe landed on Mars, Ohio and Texas cheered."
+    found = linked(
+        extraction(text, "Volga/GeographicFeature", "Mars/GeographicFeature", "Russia/Country", "Ohio/Region")
+    )
+    assert found.keys() == {"Russia", "Ohio"}
 
 
 def test_a_fact_says_what_it_lies_in() -> None:
