@@ -53,12 +53,10 @@ if TYPE_CHECKING:
     from kg.resolve.decisions import Entry
     from kg.verdicts.following import News
     from kg.verdicts.review import FactReview
-    from kg.views.measures import NetworkStats
+    from kg.views.measures import NetworkStats, Ties
 
 _log = logging.getLogger(__name__)
 
-_MANY, _MOST = 300, 0.5
-"""More documents than these, and than this part of all, are not read one by one: all are."""
 LONGEST = 500
 """Characters of a question in plain English at most."""
 _NAMED = "MINUS { ?fact rdf:subject/a kg:Participant } MINUS { ?fact rdf:object/a kg:Participant }"
@@ -222,9 +220,22 @@ class Graph:
 
     @cached_property
     def _value(self) -> NewsValue:
-        from kg.graph.facts.value import NewsValue
+        return self._value_of(self.contents)
 
-        return NewsValue(self.contents)
+    def _value_of(self, contents: GraphContents) -> NewsValue:
+        """Return the news value of the graph's contents, or of a part of them."""
+        from kg.graph.facts.part import texts
+        from kg.graph.facts.value import NewsValue, rarity_of
+
+        return NewsValue(contents, self._kept("rarity", lambda: rarity_of(texts(self.dataset))))
+
+    def _doubts(self) -> Mapping[str, str]:
+        return self._kept("doubts", lambda: {each.iri: each.doubt for each in self.contents.facts if each.doubt})
+
+    def _ties(self) -> Ties:
+        from kg.views.measures import ties_of
+
+        return self._kept("ties", lambda: ties_of(self.network()))
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
@@ -346,6 +357,14 @@ class Graph:
         """Return the entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
         return self.entities(name)[0]
 
+    def called(self, name: str) -> Entities:
+        """Return the entities that `name` may mean as `entities` does, without their mentions and links."""
+        from kg.graph.facts.part import entities_named
+        from kg.graph.facts.tables import Entities
+
+        found = entities_named(self.dataset, name)
+        return Entities(found) if found else self.entities(name)  # which says what is called something near
+
     def facts(  # noqa: PLR0913 (each is a filter of its own)
         self,
         *,
@@ -461,25 +480,13 @@ class Graph:
 
         With `everything` its timeline has all events, else the weightiest.
         """
+        from kg.graph.facts.part import contents_of_documents
         from kg.graph.stories.briefs import TIMELINE, briefs
 
         found = self.stories().named(story)
-        contents, value = self._of_documents(each.iri for each in found.documents)
+        contents = contents_of_documents(self.dataset, (each.iri for each in found.documents), self._doubts())
         most = None if everything else TIMELINE
-        return next(briefs([found], contents, self.conflicts(), value, most=most))
-
-    def _of_documents(self, documents: Iterable[str]) -> tuple[GraphContents, NewsValue]:
-        """Return what documents say, and its news value among all documents."""
-        from kg.graph.facts.part import contents_of_documents, texts
-        from kg.graph.facts.value import NewsValue, rarity_of
-        from kg.graph.facts.weighing import weights_of
-
-        rarity = self._kept("rarity", lambda: rarity_of(texts(self.dataset)))
-        weights = self._kept("weights", lambda: weights_of(self.contents))
-        wanted = list(documents)
-        whole = len(wanted) > _MANY and len(wanted) > _MOST * self._count("document")
-        contents = self.contents if whole else contents_of_documents(self.dataset, wanted, weights)
-        return contents, NewsValue(contents, rarity)
+        return next(briefs([found], contents, self.conflicts(), self._value_of(contents), most=most))
 
     def told(self, *, since: str | Date | None = None, disputed: bool = False) -> list[dict[str, Any]]:
         """Return every story with its facts as plain JSON values (`Brief.as_json`), or the new ones since a day.
@@ -522,14 +529,16 @@ class Graph:
 
         It is a page or two long; with `everything` it holds all events, standing facts, disputes and articles.
         """
+        from kg.graph.facts.part import contents_telling
         from kg.graph.stories.briefs import TIMELINE, entity_brief
         from kg.graph.stories.handouts import handout_of
 
         if story:
             return handout_of(self.brief(name, everything=everything), everything=everything)
-        entity = self.entity(name)
-        contents, value = self._of_documents(entity.documents)
-        most = None if everything else TIMELINE
+        iri = self.called(name)[0].iri
+        contents = contents_telling(self.dataset, iri)
+        entity = next(each for each in contents.entities if each.iri == iri)
+        value, most = self._value_of(contents), None if everything else TIMELINE
         found = entity_brief(contents, entity, self.conflicts(entity.label), value, most=most)
         return handout_of(found, everything=everything)
 
@@ -557,11 +566,10 @@ class Graph:
         from kg.graph.facts.explain import explain_statements
         from kg.graph.facts.part import contents_between
         from kg.graph.facts.tables import Facts, Paths
-        from kg.views.measures import best_walks, steps_of, ties_of
+        from kg.views.measures import best_walks, steps_of
         from kg.views.network import build_network
 
-        ties = self._kept("ties", lambda: ties_of(self.network()))
-        found = best_walks(ties, self.entity(start).iri, self.entity(end).iri, limit=limit)
+        found = best_walks(self._ties(), self.called(start)[0].iri, self.called(end)[0].iri, limit=limit)
         contents = contents_between(self.dataset, (pair for walk in found for pair in pairwise(walk))).named()
         network, said = build_network(contents), {each.iri: each for each in contents.statements}
         ways = ([said[step.statement] for step in steps_of(network, walk)] for walk in found)
@@ -643,7 +651,7 @@ class Graph:
     def draw(self) -> Path:
         """Return the page in the graph's directory, drawn unless it is there: what changes the graph removes it.
 
-        The network's figures, the stories and what they tell are kept with it, which other commands print.
+        The network's figures and ties, the stories and what they tell are kept with it for other commands.
 
         Raises:
             InputError: the graph is not that of a directory.
@@ -654,6 +662,8 @@ class Graph:
         page = page_file(self._own())
         if not page.is_file():
             self.stats()
+            self._ties()
+            self._doubts()
             self.told()
             self.view().save(page)
             if not is_current(self.dataset, page.parent):  # another process changed it, and removed a page before this

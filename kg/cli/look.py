@@ -151,7 +151,7 @@ def path(
         _say_which(graph, name)
     found = graph.paths(start, end, limit=limit)
     if not found:
-        ends = [graph.entity(name).label for name in (start, end)]
+        ends = [graph.called(name)[0].label for name in (start, end)]
         raise NotFoundError(f"nothing in the graph connects {' and '.join(ends)}")
     for number, facts in enumerate(found, start=1):
         show(styled(f"Path {number}: {counted(len(facts), 'step')}", "bold"))
@@ -165,7 +165,7 @@ def path(
 
 def _say_which(graph: api.Graph, name: str) -> None:
     """Log which entity is used, and which others an ambiguous name may mean."""
-    taken, *others = graph.entities(name)
+    taken, *others = graph.called(name)
     if others:
         named = "; ".join(f"{each.label} ({each.cls}, {counted(len(each.documents), 'article')})" for each in others)
         log(f"kg: {name!r} is ambiguous: using {taken.label} ({taken.cls}), in most articles, not {named}")

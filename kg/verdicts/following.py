@@ -73,7 +73,7 @@ def news(
     unseen = (iri for iri in mentioning(dataset, names) if _digits(iri) not in known)
     found: list[News] = []
     for some in batched(unseen, _ENTRIES, strict=False):
-        contents = contents_of_documents(dataset, some, {}).named()
+        contents = contents_of_documents(dataset, some).named()
         found += _said(contents, names)
         if most is not None and len(found) >= most:
             break

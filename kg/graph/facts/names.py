@@ -95,7 +95,7 @@ def find_entities[E: Named](entities: Sequence[E], name: str) -> tuple[E, ...]:
     """
     found = choose(entities, name)
     if found:
-        return tuple(sorted(found, key=lambda entity: (-len(entity.documents), entity.label, entity.iri)))
+        return most_told(found)
     wanted = fold(name)
     words = wanted.split()
     near = [entity.label for entity in entities if words and _has_words(fold(entity.label), words)]
@@ -107,6 +107,11 @@ def find_entities[E: Named](entities: Sequence[E], name: str) -> tuple[E, ...]:
                 if len(word) >= _LEAST_WORD:
                     spellings.setdefault(word, entity.label)
     raise NotFoundError(f"nothing in the graph is called {name!r}" + _suggest(near or _near(wanted, spellings)))
+
+
+def most_told[E: Named](entities: Iterable[E]) -> tuple[E, ...]:
+    """Return entities in the order in which a name means them: those in most documents first."""
+    return tuple(sorted(entities, key=lambda entity: (-len(entity.documents), entity.label, entity.iri)))
 
 
 def find_predicates(labels: Mapping[str, str], name: str) -> frozenset[str]:

@@ -6,30 +6,30 @@ What is said of one entity, or in some documents, is found by the indexes of the
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 
 from kg.collector import collector_off
 from kg.graph.facts.columns import Columns
+from kg.graph.facts.names import called, most_told
 from kg.graph.facts.reader import contents_in
-from kg.graph.facts.weighing import weighed
 from kg.graph.rdf.dataset import BLANK, has_named, inner_store, read_pairs
 from kg.graph.rdf.document import read_mentions
 from kg.graph.rdf.homes import document_quads
 from kg.graph.rdf.terms import named_node, predicate_iri
-from kg.namespaces import GN, KG, WGS84
+from kg.namespaces import GN, KG, OA, WGS84
 from kg.ontology import QUALIFIERS, RELATIONS
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib import Dataset, URIRef
 
-    from kg.graph.facts.records import GraphContents
-    from kg.graph.facts.weighing import Weights
+    from kg.graph.facts.records import EntityRecord, GraphContents
 
     type Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 _TYPE, _LABEL, _DOCUMENT, _MENTIONS = map(named_node, (RDF.type, RDFS.label, KG.document, KG.mentions))
 _FACT, _SUBJECT, _PREDICATE, _OBJECT = map(named_node, (KG.fact, RDF.subject, RDF.predicate, RDF.object))
 _SOURCE, _MADE, _LINK, _PREMISE = map(named_node, (KG.source, PROV.wasGeneratedBy, KG.link, KG.premise))
+_SENTENCE, _QUOTE, _START = map(named_node, (KG.sentence, KG.quote, OA.start))
 _PLACES, _NAME_KEY = named_node(KG.mentionSpans), named_node(KG.nameKey)
 _SUB_PROPERTY, _CLASS = named_node(RDFS.subPropertyOf), named_node(OWL.Class)
 _INFERRED = named_node(KG.inferredSubject), named_node(KG.inferredObject)
 _MEANT = {_SUBJECT, _OBJECT, _SOURCE, *_INFERRED, named_node(KG.to)} | {named_node(KG[name]) for name in QUALIFIERS}
 """The properties whose values are entities."""
-_EVIDENCE = {_DOCUMENT, named_node(KG.sentence)}
+_EVIDENCE = {_DOCUMENT, _SENTENCE}
 """The properties of a statement or claim whose values are its document and its sentence."""
 _OF_OTHERS = {named_node(KG.said), named_node(DCTERMS.replaces)}
 """The properties by which a document says something of what has a place of its own."""
@@ -89,6 +90,15 @@ def contents_about(
     return part.read(weighed=True)
 
 
+def entities_named(dataset: Dataset, name: str) -> tuple[EntityRecord, ...]:
+    """Return the entities that a name may mean, those in most documents first, without mentions and links."""
+    part = Part(inner_store(dataset))
+    return most_told(
+        replace(each, documents=tuple(document.value for document in part.subjects(_MENTIONS, named_node(each.iri))))
+        for each in called(dataset, name, named=True)
+    )
+
+
 @collector_off()
 def contents_between(dataset: Dataset, pairs: Iterable[tuple[str, str]]) -> GraphContents:
     """Return what is said of pairs of entities, weighed as in the whole."""
@@ -99,12 +109,29 @@ def contents_between(dataset: Dataset, pairs: Iterable[tuple[str, str]]) -> Grap
 
 
 @collector_off()
-def contents_of_documents(dataset: Dataset, documents: Iterable[str], weights: Weights) -> GraphContents:
-    """Return documents with all that they say, its facts weighed by `weights`, which are those of the whole."""
+def contents_of_documents(
+    dataset: Dataset, documents: Iterable[str], doubts: Mapping[str, str] | None = None
+) -> GraphContents:
+    """Return documents with all that they say; `doubts` are those of facts in the whole; no fact has a confidence."""
     part = Part(inner_store(dataset))
     for document in documents:
         part.take_document(named_node(document))
-    return weighed(part.read(), weights)
+    contents = part.read()
+    return replace(contents, facts=tuple(replace(each, doubt=(doubts or {}).get(each.iri)) for each in contents.facts))
+
+
+@collector_off()
+def contents_telling(dataset: Dataset, entity: str) -> GraphContents:
+    """Return an entity with its documents, what is said of it, weighed as in the whole, and in sentences that name it.
+
+    That is all that its brief is made from.
+    """
+    part, node = Part(inner_store(dataset)), named_node(entity)
+    part.take_mentioned(node)
+    part.take_facts_of(node)
+    part.take_sentences()
+    part.take_rivals()
+    return part.read(weighed=True)
 
 
 def documents_in(dataset: Dataset) -> list[str]:
@@ -222,11 +249,35 @@ class Part:
                 lines = quad.object.value.split("\n") if isinstance(quad.object, ox.Literal) else ()
                 self.mentions += [(document.value, line) for line in lines if line.startswith(start)]
 
-    def take_said_of(self, entity: ox.NamedNode) -> None:
-        """Take all facts, statements, claims and inferences that have an entity as an end or a source."""
+    def take_sentences(self) -> None:
+        """Take the statements in whose sentences the entities that were taken with their mentions are mentioned."""
+        places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for document, line in self.mentions:
+            places[document] += ((begin, end) for _, begin, end in read_mentions(line))
+        for document, mentions in places.items():
+            for sentence, start, quote in self._solutions(
+                f"SELECT DISTINCT ?sentence ?begin ?quote {{ ?statement {_DOCUMENT} {named_node(document)} ; "
+                f"{_SENTENCE} ?sentence . ?sentence {_START} ?begin ; {_QUOTE} ?quote }}"
+            ):
+                if not (isinstance(start, ox.Literal) and isinstance(quote, ox.Literal) and start.value.isdecimal()):
+                    continue
+                first, last = int(start.value), int(start.value) + len(quote.value)
+                if any(first <= begin and end <= last for begin, end in mentions):
+                    self.take(sentence)
+                    for statement in self.subjects(_SENTENCE, sentence):
+                        for quad in self.take(statement):
+                            if quad.predicate == _FACT and isinstance(quad.object, ox.NamedNode):
+                                self._follow(self.take(quad.object))  # its support tells nothing of the entity
+
+    def take_facts_of(self, entity: ox.NamedNode) -> None:
+        """Take all facts that have an entity as an end, with their statements."""
         for end in (_SUBJECT, _OBJECT):
             for fact in self.subjects(end, entity):
                 self.take_fact(fact, said=True)
+
+    def take_said_of(self, entity: ox.NamedNode) -> None:
+        """Take all facts, statements, claims and inferences that have an entity as an end or a source."""
+        self.take_facts_of(entity)
         for said in self.subjects(_SOURCE, entity):
             self._take_evidence(said)
             for quad in self.store.quads_for_pattern(said, _FACT, None):
@@ -274,12 +325,16 @@ class Part:
         )
 
     def _rows(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
-        """Yield the rows of a query, those of IRIs: the store joins several times as fast as this process."""
-        found = self.store.query(query, use_default_graph_as_union=has_named(self.store))
-        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
-        for row in map(tuple, found):
+        """Yield the rows of a query, those of IRIs."""
+        for row in self._solutions(query):
             if all(isinstance(each, ox.NamedNode) for each in row):
                 yield row
+
+    def _solutions(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query: the store joins several times as fast as this process."""
+        found = self.store.query(query, use_default_graph_as_union=has_named(self.store))
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
+        return map(tuple, found)
 
     def take(self, node: ox.NamedNode) -> list[ox.Quad]:
         """Take all that is said of a node, but for the places of what a document mentions; it."""

@@ -67,33 +67,6 @@ def weigh(contents: GraphContents) -> tuple[FactRecord, ...]:
     return tuple(weighed)
 
 
-type Weights = Mapping[str, tuple[float | None, str | None]]
-
-
-def weights_of(contents: GraphContents) -> Weights:
-    """Return the confidence and the doubt of weighed facts, by their IRIs, where not one document alone gives them."""
-    homes: dict[str, str] = {}
-    several = {each.fact for each in contents.statements if homes.setdefault(each.fact, each.document) != each.document}
-    return {each.iri: (each.confidence, each.doubt) for each in contents.facts if each.doubt or each.iri in several}
-
-
-def weighed(contents: GraphContents, weights: Weights) -> GraphContents:
-    """Return a part of a graph, all statements of some documents, with its facts weighed as `weigh` does in the whole.
-
-    `weights` are those of the whole.
-    """
-    alone: dict[str, float] = {}
-    for said in contents.statements:
-        if said.factuality in STATED:
-            alone[said.fact] = max(alone.get(said.fact, 0.0), said.confidence)
-    facts = []
-    for each in contents.facts:
-        own = min(_MOST, 1 - (1 - alone[each.iri])) if each.iri in alone else None
-        confidence, doubt = weights.get(each.iri, (own, None))
-        facts.append(replace(each, confidence=confidence, doubt=doubt))
-    return replace(contents, facts=tuple(facts))
-
-
 def _has_one(fact: FactRecord, entities: Mapping[str, EntityRecord]) -> bool:
     relation, subject = RELATIONS.get(fact.predicate), entities.get(fact.subject)
     if relation is None or relation.functional is None or subject is None or is_a(subject.cls, "Event"):
