@@ -177,9 +177,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     if not name:
         if len(a.words) == len(b.words) == 1 and (_is_plain(a.text) or _is_plain(b.text)):
             found["misspelt"] = 0.0
-        other_thing = _are_other_words(one, other) or _is_body(one, other) or _is_side(one, other)
-        other_thing = other_thing or (bool(found["another_thing"]) and _is_site(one, other))
-        if other_thing or not any(found[feature] for feature in _OF_NAMES):
+        if _are_two_things(one, other, found) or not any(found[feature] for feature in _OF_NAMES):
             found["full_name_conflict"] = 1.0
     elif person and (len(name) <= _SHORT or _is_plain(name)) and one.kind and other.kind and one.kind != other.kind:
         found["full_name_conflict"] = 1.0  # "Mass" and "Ma"
@@ -206,6 +204,14 @@ def _shorter_first(one: Profile, other: Profile) -> tuple[Profile, Profile]:
     return (other, one) if len(other.main.words) < len(one.main.words) else (one, other)
 
 
+def _are_two_things(one: Profile, other: Profile, found: Mapping[str, float]) -> bool:
+    """Whether one of two names is that of something beside the other, or of somebody called like it: "Anna Islam"."""
+    shorter, longer = _shorter_first(one, other)
+    topic = found["ending"] and not shorter.kind and longer.kind == "Person" and "Person" not in shorter.classes
+    site = found["another_thing"] and _is_site(one, other)
+    return bool(topic or site) or any(test(one, other) for test in (_are_other_words, _is_body, _is_side))
+
+
 def _is_body(one: Profile, other: Profile) -> bool:
     """Whether the longer name is a body's and the shorter that of a place or a person, or of the whole body.
 
@@ -215,7 +221,7 @@ def _is_body(one: Profile, other: Profile) -> bool:
     more = len(longer.main.words) - len(shorter.main.words)
     if not more or longer.kind != "Organization":
         return False
-    if shorter.kind != "Organization":
+    if shorter.kind not in ("Organization", ""):
         return shorter.kind in ("Place", "Person")
     if longer.main.words[more:] != shorter.main.words:
         return False
@@ -225,7 +231,8 @@ def _is_body(one: Profile, other: Profile) -> bool:
         return all(each.name.endswith(hyphened) for each in longer.members)
     while before and is_nation(before[-1]):
         del before[-1]
-    return len(before) > 1 and before[-1] == "of" and ENDINGS.get(shorter.main.words[-1]) in shorter.classes
+    headed = not shorter.kind or ENDINGS.get(shorter.main.words[-1]) in shorter.classes  # but the "House of Lords"
+    return headed and len(before) > 1 and before[-1] == "of"
 
 
 def _is_side(one: Profile, other: Profile) -> bool:

@@ -73,6 +73,8 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("GeographicFeature", "Brae"), ("GeographicFeature", "Brae Sea"), {"kind_word"}, {"full_name_conflict"}),
         (("City", "Brae"), ("City", "Brae Ohio"), {"beginning"}, {"full_name_conflict"}),
         (("City", "Brae"), ("City", "Brae Fire Department", "Brae"), {"shared_alias"}, {"full_name_conflict"}),
+        (("Topic", "Norl"), ("Person", "Tom Norl"), {"ending", "full_name_conflict"}, set()),
+        (("Topic", "Norlism"), ("ArmedGroup", "Army of Norlism"), {"ending", "full_name_conflict"}, set()),
         (("Topic", "Internet"), ("Topic", "Internet Plus"), {"another_thing"}, set()),
         (("Company", "Brae"), ("Company", "Marl-Brae"), {"ending", "full_name_conflict"}, set()),
         (("ArmedGroup", "Brae"), ("ArmedGroup", "al-Brae"), {"same_letters"}, {"full_name_conflict"}),
