@@ -9,7 +9,7 @@ from kg.text.coref.clusters import only
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import FIRST_NAMES, OPENINGS, PARTIES
 from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES
-from kg.text.lexicon.places import load_places
+from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import BEFORE_NAMES, GENDER, KINSHIP
 
@@ -91,6 +91,8 @@ _BESIDE: Final = 5
 """Within how many tokens of a name the word stands that introduces it as a relative's."""
 
 _PARTS_OF_PLACES: Final = words("words/coref/names", "parts_of_places")
+_BODIES_WITHIN: Final = words("words/coref/names", "bodies_within")
+_BELONGING: Final = words("words/function_words", "prepositions", "belonging")
 _ENDINGS: Final = tuple(words("words/coref/names", "endings_of_peoples"))
 _POSSESSIVE_OR_QUOTE: Final = words("words/function_words", "marks", "possessive") | {'"', "“", "”"}
 _LONG: Final = 3
@@ -103,8 +105,11 @@ _VOWELS: Final = frozenset("aeiou")
 _CAPITALS: Final = 4
 """How many letters the abbreviation of a place may have: "HELSINKI" in a dateline is Helsinki."""
 
+_PARTIES: Final = frozenset(PARTIES.values())
 _IN_GAZETTEERS: Final = frozenset({"Country", "Region", "City"})
 _GROUPS: Final = frozenset({"ArmedGroup", "PoliticalParty", "Military", "People"})
+_BY_ADJECTIVES: Final = _IN_GAZETTEERS | {"GeographicFeature"}
+"""Classes of what a text may call by an adjective alone: "the Baltic"."""
 _VAGUE: Final = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 """Classes that a name alone is guessed to have where its full form has a special one."""
 
@@ -126,6 +131,22 @@ def _is_of_another_kind(name: _Key, longer: _Key) -> bool:
     """Return whether a longer name is another thing's: "Acme Hall Station" is not "Acme Hall"."""
     whole = len(name) > 1 and name[-1] in NOUN_CLASSES and longer[-1] in NOUN_CLASSES
     return longer[len(name)] == "at" or (whole and NOUN_CLASSES[longer[-1]] in ORGANIZATIONS | PLACES)
+
+
+def _is_part_of(name: _Key, longer: _Key) -> bool:
+    """Return whether a longer name is that of a body within what it opens or ends with, or of a party's branch.
+
+    >>> _is_part_of(("fisa",), ("fisa", "executive", "committee")), _is_part_of(("war",), ("war", "department"))
+    (True, False)
+    >>> _is_part_of(("north", "college"), ("museum", "of", "the", "north", "college"))
+    True
+    """
+    more = longer[: -len(name)] if longer[-len(name) :] == name else longer[len(name) :]
+    if longer[: len(name)] == name:
+        return len(more) > 1 and more[-1] in _BODIES_WITHIN
+    branch = " ".join(name) in _PARTIES and not is_nation(" ".join(more).title())
+    owned = len(name) > 1 and (more[-1] in _BELONGING or more[-2:] in {(each, "the") for each in _BELONGING})
+    return branch or owned
 
 
 def name_groups(parse: Parse, phrases: Sequence[Phrase]) -> dict[int, int]:
@@ -296,6 +317,10 @@ class _Grouper:
         before = phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
         if longer is None:
             return mention
+        tail = self.parse.words[full.start : full.end][len(key) :] if longer[: len(key)] == key else ()
+        town = all(map(str.istitle, tail)) and any(class_of_known(word) in _IN_GAZETTEERS for word in tail)
+        if town and self.phrases[first].start < full.start and phrase.cls == full.cls == "Company":
+            return first  # "Acme … Acme Lisbon Ltd"
         if before and not (phrase.cls != "Person" and "".join(key) in acronyms(longer or ())):
             return first  # "Moss is married to Jane Moss"; "Acme said the Acme Foundation had no debts"
         return self.first.get(longer, first)
@@ -373,18 +398,22 @@ class _Grouper:
         text = "".join(key)
         spelled = set(self.having["acronym", text] if len(key) == 1 else ())
         spelled -= {k for k in spelled if k[-1][0].isdigit() and k[:-1] in spelled}  # the product, not its versions
+        known = class_of_known(self.parse.words_of(phrase.start, phrase.end))
+        if known in ORGANIZATIONS:  # "the EU" beside an Elm University
+            spelled = {k for k in spelled if self.phrases[self.first[k]].cls in {known} | _VAGUE}
         if found := only(spelled, ()):
             return found
-        known = class_of_known(self.parse.words_of(phrase.start, phrase.end))
-        if known in PLACES and known != phrase.cls:
+        adjective = len(key) == 1 and self.parse.pos[phrase.head] == "ADJ" and key[0] not in PARTIES
+        if (adjective and phrase.cls not in _BY_ADJECTIVES) or (known in PLACES and known != phrase.cls):
             return ()
         starts = {k for k in self.having["start", key[0]] if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
-        starts = {k for k in starts if not _is_of_another_kind(key, k)}
+        starts = {k for k in starts if not _is_of_another_kind(key, k) and not _is_part_of(key, k)}
         agency = phrase.cls == "GovernmentAgency" and len(key) == 1 and not starts
         inside = self.having["inside", key[0]] if agency else ()  # "the Treasury" of "US Treasury Department"
         if found := only(starts, ()) or only(inside, ()):
             return found
         ends = {k for k in self.having["end", key[-1]] if k[-len(key) :] == key and self._fits(phrase, k, opens=False)}
+        ends = {k for k in ends if not _is_part_of(key, k)}
         return () if starts else only(ends, ())
 
     def _fits(self, phrase: Phrase, longer: _Key, *, opens: bool) -> bool:

@@ -14,11 +14,11 @@ from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES, class_of_noun, singular
 from kg.text.lexicon.places import is_nation, load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
-from kg.text.ner.model_entities import Capitals, ModelEntities, is_party_tag, is_title, value_tokens
+from kg.text.ner.model_entities import LOUD, Capitals, ModelEntities, is_party_tag, is_title, value_tokens
 from kg.text.ner.typing import QUOTES, NameSpan, is_attached, is_score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from kg.text.model import Parse
 
@@ -500,20 +500,43 @@ class _Detection:
     def _cut_strays(self) -> None:
         """Cut off what stands before or behind a person's name by chance: "Before Hale", "Hale Announces" in a title.
 
-        What is left is a name that the text has, or the surname in one.
+        What is left is a name that the text has, or the surname in one. A word that stands twice is cut off such a name
+        too ("Hale Hale"), and plain words in capitals off any that is not in capitals ("Acme SUSPECTS").
         """
         parse = self.parse
+        keys = {span.key(parse) for span in self.found}
         persons = {span.key(parse) for span in self.found if len(span) > 1 and span.label == "PERSON"}
         for span in self.found:
+            self._cut_loud(span)
+            span.start += self._is_stutter(span, keys)
             if len(span) < 2 or span.label not in ("PERSON", ""):
                 continue
             key = span.key(parse)
             for stray, start, end in ((span.start, span.start + 1, span.end), (span.end - 1, span.start, span.end - 1)):
                 rest = parse.words[start:end]
                 of_person = any(rest in (name, name[-1:]) for name in persons if name != key)
-                if of_person and parse.pos[stray] in _STRAY:
+                plain = is_common(parse.lowers[stray]) and parse.lowers[stray] not in FIRST_NAMES
+                opens = plain and stray == span.start and self.capitals.initial[stray]
+                if of_person and (opens or parse.pos[stray] in _STRAY):
                     span.start, span.end, span.label = start, end, "PERSON"
                     break
+
+    def _is_stutter(self, span: NameSpan, names: Collection[tuple[str, ...]]) -> bool:
+        """Whether the word that opens a name stands again behind it, where one of some names is the rest: "Acme Acme".
+
+        Of a person another's full name must end in it: people are called "Abdullah Abdullah".
+        """
+        (first, *_), rest = span.key(self.parse), span.key(self.parse)[1:]
+        if rest[:1] != (first,) or span.label != "PERSON":
+            return rest[:1] == (first,) and rest in names
+        return any(name[-1:] == rest and name[0] != first for name in names)
+
+    def _cut_loud(self, span: NameSpan) -> None:
+        """Cut a noun in capitals off words that have small letters."""
+        words, last = self.parse.words, span.end - 1
+        noun = singular(self.parse.lowers[last]) in NOUN_CLASSES and len(words[last]) > LOUD
+        if noun and words[last].isupper() and any(word[1:].islower() for word in words[span.start : last]):
+            span.end = last
 
     def _spread(self) -> list[NameSpan]:
         """Find each name again wherever its words stand; drop what lies inside another."""

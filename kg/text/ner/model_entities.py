@@ -70,8 +70,8 @@ _CLOSED: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PART",
 _OF_CLAUSES: Final = _LISTS["of_clauses"]
 """Words that make a clause."""
 _ABSTRACT: Final = ("ism", "isms", "tion", "tions", "ity", "ness", "ment", "ship")
-_ACRONYM: Final = 4
-"""How many letters an acronym has at most."""
+LOUD: Final = 4
+"""How many letters an acronym has at most, beyond which what stands in capitals is loud."""
 
 
 def _is_plain(lower: str) -> bool:
@@ -81,7 +81,7 @@ def _is_plain(lower: str) -> bool:
         is_common(lower)
         or is_common(one)
         or not NOUN_CLASSES.keys().isdisjoint((lower, one))
-        or (len(lower) > 2 * _ACRONYM and lower.endswith(_ABSTRACT))
+        or (len(lower) > 2 * LOUD and lower.endswith(_ABSTRACT))
     )
 
 
@@ -164,7 +164,7 @@ class Capitals:
         someone = known in PLACES and word not in self._spoken and class_of_noun(lower) == "Person"
         if era or someone:  # "Man charged with arson", no town
             return True
-        loud = word.isupper() and len(word) > _ACRONYM
+        loud = word.isupper() and len(word) > LOUD
         if not (word.istitle() or loud) or known or _is_known(word.title()):
             return False
         plain, small, mute = parse.pos[token] != "PROPN", bool(self.counts[lower]), word not in self._spoken

@@ -431,7 +431,7 @@ class ClassDecision:
 
     def __init__(self, parse: Parse, spans: Sequence[NameSpan], evidence: Evidence) -> None:
         self.parse = parse
-        self.ambiguous = load_places().ambiguous
+        self.ambiguous, self.peoples = load_places().ambiguous, load_places().peoples
         self.persons: dict[str, _Part] = {}
         self.opened: dict[str, str] = {}  # the class of the longer name that a word opens, "" for two
         self.teams: set[str] = set()  # the last words of teams' names
@@ -522,7 +522,7 @@ class ClassDecision:
             surname = part == "last" and (given or not votes.places)  # "Beaumont", if nothing is "in Beaumont"
             if not known or surname or person >= votes.all["City"] + votes.all["Place"]:
                 return "Person"
-        opened = "" if known or part else self.opened.get(word, "")
+        opened = "" if known or part or word in self.peoples else self.opened.get(word, "")
         if opened in _NAMED_AFTER and (votes.places or is_common(word.lower())):
             return ""  # the town that a team is called after, the north of "North Sea"
         return opened if not person or (opened in _NAMED_ALONE and not given) else ""

@@ -76,6 +76,7 @@ def test_names_that_mean_the_same_are_one_chain(parse_text: ParseText, text: str
         ("Israel attacked. Three Israelis died.", "Israel", "Israelis"),
         ("Dutch soldiers fled. The Dutchs are a band.", "Dutch", "Dutchs"),
         ("Farid al-Attasi met Omar Attasi. Omar Attasi left.", "Farid al-Attasi", "Omar Attasi"),
+        ("The Islamic State fled. An Islamic charity paid for food.", "Islamic State", "Islamic"),
     ],
 )
 def test_names_that_mean_others_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
@@ -115,6 +116,16 @@ def test_shorter_names_of_a_person_join_the_longer(
         ("Kish or Kish Island", [(0, 1, "City"), (2, 4, "Region")], [0, 0]),
         ("Kish or Kish City", [(0, 1, "Region"), (2, 4, "City")], [0, 1]),
         ("U.S. or United States", [(0, 1, "Country"), (2, 4, "Country")], [0, 0]),
+        # a body within another, a branch, what another owns
+        ("FISA Doping Panel or FISA", [(0, 3, "Organization"), (4, 5, "Organization")], [0, 1]),
+        ("FISA Panel or FISA", [(0, 2, "Organization"), (3, 4, "Organization")], [0, 0]),
+        ("Institute of the Velto School or Velto School", [(0, 5, "Organization"), (6, 8, "Organization")], [0, 1]),
+        ("House of Lords or Lords", [(0, 3, "GovernmentAgency"), (4, 5, "GovernmentAgency")], [0, 0]),
+        ("Ohio Republican Party or Republican Party", [(0, 3, "PoliticalParty"), (4, 6, "PoliticalParty")], [0, 1]),
+        ("UK Labour Party or Labour Party", [(0, 3, "PoliticalParty"), (4, 6, "PoliticalParty")], [0, 0]),
+        ("Velto Lisbon Ltd or Velto", [(0, 3, "Company"), (4, 5, "Company")], [0, 0]),
+        # a well-known acronym is no other body's
+        ("Elm University or EU", [(0, 2, "EducationalOrganization"), (3, 4, "InternationalOrganization")], [0, 1]),
         ("Velto or Velto", [(0, 1, "Company"), (2, 3, "Company")], [0, 0]),
     ],
 )
@@ -122,6 +133,14 @@ def test_other_names_of_an_organization_or_a_place_join_it(
     words: str, names: list[tuple[int, int, str]], expected: list[int]
 ) -> None:
     assert groups(parse_of(" ".join(f"{word}/NNP/dep/0" for word in words.split())), *names) == expected
+
+
+@pytest.mark.parametrize(("longer", "expected"), [("Velto Lisbon Ltd", [0, 1, 0]), ("Velto Steel Ltd", [1, 1, 1])])
+def test_a_company_named_before_one_of_a_town_is_another(longer: str, expected: list[int]) -> None:
+    sentences = [" ".join(f"{word}/NNP/dep/0" for word in words.split()) for words in ("Velto", longer, "Velto")]
+    assert (
+        groups(parse_of(*sentences), *((start, end, "Company") for start, end in ((0, 1), (1, 4), (4, 5)))) == expected
+    )
 
 
 @pytest.mark.parametrize(

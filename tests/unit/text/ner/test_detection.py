@@ -91,6 +91,12 @@ def test_a_persons_last_name_is_found_wherever_it_stands() -> None:
     assert found(first, second, names=((2, 4, "PERSON"),)) == [("Carla Reed", "PERSON"), ("Reed", "")]
 
 
+def test_a_name_that_stands_twice_side_by_side_is_one() -> None:
+    sentences = "Velto/NNP/ROOT/0", "Velto/NNP/compound/1 Velto/NNP/ROOT/1", "Duran/NNP/compound/1 Duran/NNP/ROOT/1"
+    names = ((0, 1, "ORG"), (1, 3, "ORG"), (3, 5, "ORG"))
+    assert [name for name, _ in found(*sentences, names=names)] == ["Velto", "Velto", "Velto", "Duran Duran"]
+
+
 def test_the_words_of_a_date_are_no_name() -> None:
     assert found("It/PRP/nsubj/1 ended=end/VBD/ROOT/1 Tet/NNP/npadvmod/1", names=((2, 3, "DATE"),)) == []
 
@@ -103,6 +109,11 @@ def test_the_words_of_a_date_are_no_name() -> None:
         ("Carla/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Carla Reed", "PERSON")),
         ("Tom/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Tom Reed", "PERSON")),
         ("Before/IN/prep/1 Brae/NNP/pobj/0", ((1, 2, "GPE"),), ("Brae", "GPE")),
+        ("Support/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "PERSON"),), ("Reed", "PERSON")),
+        ("Reed/NNP/compound/1 Reed/NNP/nsubj/1", ((0, 2, "ORG"),), ("Reed Reed", "ORG")),
+        ("Brae/NNP/compound/1 SUSPECTS/NNP/nsubj/1", ((0, 2, "ORG"),), ("Brae", "ORG")),
+        ("Brae/NNP/compound/1 TAVEL/NNP/nsubj/1", ((0, 2, "ORG"),), ("Brae TAVEL", "ORG")),
+        ("BRAE/NNP/compound/1 SUSPECTS/NNP/nsubj/1", ((0, 2, "ORG"),), ("BRAE SUSPECTS", "ORG")),
     ],
 )  # fmt: skip
 def test_a_word_beside_a_persons_name_by_chance_is_no_part_of_it(
