@@ -16,7 +16,7 @@ from kg.model import BY_LLM, FACTUALITIES
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _FACTUALITIES: tuple[str, ...] = FACTUALITIES
 UNKNOWN_LABEL = "unknown"
@@ -366,10 +366,13 @@ class GraphContents:
             facts=_stated(self.facts, kept),
         )
 
-    def best_statements(self) -> Mapping[str, StatementRecord]:
-        """The statement that says each fact best, by the fact's IRI: one that asserts it, the surest, the first."""
+    def best_statements(self, among: Callable[[StatementRecord], bool] | None = None) -> Mapping[str, StatementRecord]:
+        """The statement, of all or `among` some, that says each fact best, by the fact's IRI.
+
+        It is one that asserts it, the surest, the first.
+        """
         found: dict[str, StatementRecord] = {}
-        for statement in self.statements:
+        for statement in filter(among, self.statements):
             before = found.setdefault(statement.fact, statement)
             if _rank(statement) < _rank(before):
                 found[statement.fact] = statement

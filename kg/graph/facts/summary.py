@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.display.html import Html, escaped, html_table
 from kg.display.text import by_number, counted
 from kg.graph.facts.explain import relation_words
-from kg.graph.facts.value import NewsValue
+from kg.graph.facts.value import NewsValue, stems
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
 
@@ -25,7 +25,7 @@ _LISTED = 12
 
 
 class SupportedFact(NamedTuple):
-    """A fact that several statements make, in the words of the surest, and how many these are."""
+    """A fact that several statements make, how many these are, and the words of the surest that names both ends."""
 
     subject: str
     relation: str
@@ -121,13 +121,22 @@ def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> l
     for fact in sorted(told.values(), key=lambda fact: (-worths[fact.iri], fact.iri)):
         once.setdefault(frozenset((fact.subject, fact.object)), fact)
     labels = records.labels()
+    shown = list(once.values())[:_LISTED]
+    words = {fact.iri: (stems(labels.get(fact.subject, "")), stems(labels.get(fact.object, ""))) for fact in shown}
+    naming = records.best_statements(lambda said: said.fact in words and _names(said.quote, *words[said.fact]))
     return [
         SupportedFact(
             subject=labels.get(fact.subject, fact.subject),
             relation=relation_words(fact.predicate, records.predicate_labels.get(fact.predicate, fact.predicate)),
             object=labels.get(fact.object, fact.object),
             statements=fact.statements,
-            quote=best[fact.iri].quote,
+            quote=naming.get(fact.iri, best[fact.iri]).quote,
         )
-        for fact in list(once.values())[:_LISTED]
+        for fact in shown
     ]
+
+
+def _names(quote: str, subject: Iterable[str], item: Iterable[str]) -> bool:
+    """Whether words name both ends, each with a word of its label: not "he received a shirt from her"."""
+    said = set(stems(quote))
+    return not said.isdisjoint(subject) and not said.isdisjoint(item)

@@ -110,3 +110,10 @@ def test_a_graph_shows_how_much_it_holds() -> None:
     assert "1 claim, 3 facts inferred<" in replace(SUMMARY, inferred=3)._repr_html_()
     many = {f"Class{number:02}": 20 - number for number in range(15)}
     assert "… and 3 more with 21 entities" in replace(SUMMARY, classes=many)._repr_html_()
+
+
+def test_words_that_name_both_ends_stand_before_surer_ones() -> None:
+    sure = fact(ANA, "leads", GRAZ, confidence=0.9, quote="she runs it from Graz")
+    plain = fact(ANA, "leads", GRAZ, "d:2", confidence=0.6, quote="Ana, the mayor of Graz")
+    assert [each.quote for each in summarize(records(sure, plain)).supported] == ["Ana, the mayor of Graz"]
+    assert [each.quote for each in summarize(records(sure)).supported] == ["she runs it from Graz"]
