@@ -198,7 +198,14 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """Count documents, entities, facts, their statements and claims, by their names in singular."""
-        return self._kept("counts", lambda: {name: self._count(name) for name in _COUNTED})
+        return self._kept("counts", self._counted)
+
+    def _counted(self) -> dict[str, int]:
+        if "contents" not in self.__dict__:
+            return {name: self._count(name) for name in _COUNTED}
+        documents, entities, known = self.contents.documents, self.contents.entities, self.named
+        found = documents, entities, known.facts, known.statements, known.claims
+        return dict(zip(_COUNTED, map(len, found), strict=True))
 
     def _count(self, name: str) -> int:
         from kg.graph.query.execution import query
@@ -662,6 +669,7 @@ class Graph:
         page = page_file(self._own())
         if not page.is_file():
             self.stats()
+            self.counts()
             self._ties()
             self._doubts()
             self.told()

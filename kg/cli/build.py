@@ -123,8 +123,8 @@ def build(  # noqa: PLR0913 (a command's options are its arguments)
     if store is not None:
         log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
     if out.exists():
-        counts = graph.counts()
         page = api.drawn_page(out) if no_page else graph.draw()
+        counts = graph.counts()
         changed = report.added or report.changed or report.removed
         read = page is not None or counts["document"] <= _FEW  # else its summary alone would take it whole
         _show_summary(counts, graph.summary() if changed and read else None, out, page)

@@ -1,5 +1,6 @@
 """The commands that show what is in a graph: explain, path, brief, stories, conflicts, diff, stats, view."""
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,6 +14,8 @@ from kg.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
 
     from kg.graph.conflicts import Conflict
     from kg.graph.diff import Diff
@@ -234,16 +237,14 @@ def stories(  # noqa: PLR0913 (a command's options are its arguments)
 
 
 def _show_stories(found: "Sequence[Mapping[str, Any]]") -> None:
-    for each in found:
-        _show_head(each)
-        for fact in each["facts"][:_CARD]:
-            show(indented(_fact_line(fact)))
-        show("")
     articles = counted(sum(len(each["documents"]) for each in found), "article")
-    show(f"{len(found)} {'story' if len(found) == 1 else 'stories'} of {articles}")
+    lines = chain.from_iterable(
+        (*_head(each), *(indented(_fact_line(fact)) for fact in each["facts"][:_CARD]), "") for each in found
+    )
+    show(*lines, f"{len(found)} {'story' if len(found) == 1 else 'stories'} of {articles}")
 
 
-def _show_head(story: "Mapping[str, Any]") -> None:
+def _head(story: "Mapping[str, Any]") -> "Iterator[RenderableType]":
     from kg.graph.stories.model import Amount
 
     first, last, documents = story["first"], story["last"], story["documents"]
@@ -252,14 +253,14 @@ def _show_head(story: "Mapping[str, Any]") -> None:
         f", {counted(copies, 'copy') if copies == 1 else f'{copies} copies'} of others among them" if copies else ""
     )
     days = first if first == last else f"{first} to {last}"
-    show(styled(story["headline"], "bold"))
-    show(indented(styled(" · ".join(filter(None, (days, told, ", ".join(story["publishers"]), story["id"]))), "dim")))
+    yield styled(story["headline"], "bold")
+    yield indented(styled(" · ".join(filter(None, (days, told, ", ".join(story["publishers"]), story["id"]))), "dim"))
     if story["sentence"] is not None and story["sentence"] != story["headline"]:
-        show(indented(styled(story["sentence"])))
+        yield indented(styled(story["sentence"]))
     for each in story["amounts"]:
         amount = Amount(each["of"], tuple(each["numbers"].items()))
         agreed = "articles differ" if len(amount.numbers) > 1 else "articles agree"
-        show(indented(styled(f"{agreed} – {amount}", "dim")))
+        yield indented(styled(f"{agreed} – {amount}", "dim"))
 
 
 def _fact_line(fact: "Mapping[str, Any]") -> Line:
@@ -269,7 +270,7 @@ def _fact_line(fact: "Mapping[str, Any]") -> Line:
 
 
 def _show_story(story: "Mapping[str, Any]") -> None:
-    _show_head(story)
+    show(*_head(story))
     for fact in story["facts"]:
         words = " ".join(fact["quote"].split())
         show("", indented(_fact_line(fact)), indented(styled(f"“{words}” · {fact['document']}", "dim"), 4))

@@ -48,6 +48,15 @@ def test_what_is_read_back_is_what_was_computed(graph: Path, method: str) -> Non
     assert getattr(kg.open(graph), method)() == getattr(kg.open(graph), method)()
 
 
+def test_counts_are_those_of_the_records_that_were_read(graph: Path) -> None:
+    read, other = kg.open(graph), kg.open(graph)
+    assert read.contents.documents
+    found = read.counts()
+    (file,) = files(graph)
+    file.unlink()
+    assert found == other.counts()
+
+
 @pytest.mark.parametrize("content", [b"", b"nonsense", pickle.dumps(Hostile()), pickle.dumps(Path("x"))])
 def test_what_is_no_record_is_neither_made_nor_run(
     graph: Path, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
