@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run t
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the processes that tests start compiles kg anew
 sys.dont_write_bytecode = False
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell runs behind it: tests press Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes folders there that are this user's alone)
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4e9:

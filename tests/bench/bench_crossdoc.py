@@ -16,6 +16,7 @@ import tempfile
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,20 @@ from kg.resolve.features import load_scorer
 from kg.resolve.identity import entity_digests
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
-GOLD = [json.loads(line) for line in (SHARED / "crossdoc/ecbplus.jsonl").read_text("utf-8").splitlines()]
-TOPICS = sorted({each["topic"] for each in GOLD})
 THRESHOLDS = (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99)
 SEED = 22
 
 type Mentions = dict[str, list[tuple[int, int, str]]]
+
+
+@cache
+def gold() -> list[dict[str, Any]]:
+    """The annotated articles."""
+    return [json.loads(line) for line in (SHARED / "crossdoc/ecbplus.jsonl").read_text("utf-8").splitlines()]
+
+
+def topics() -> list[int]:
+    return sorted({each["topic"] for each in gold()})
 
 
 def scorer() -> Any:
@@ -51,9 +60,9 @@ def days() -> dict[str, str]:
     """A day of each article: each story in a year of its own, its articles within ten days."""
     chance = random.Random(SEED)  # noqa: S311 - a day is no secret
     found = {}
-    for topic in TOPICS:
+    for topic in topics():
         start = date(chance.randint(2004, 2014), 1, 1) + timedelta(days=chance.randrange(355))
-        for each in GOLD:
+        for each in gold():
             if each["topic"] == topic:
                 found[each["id"]] = (start + timedelta(days=chance.randrange(11))).isoformat()
     return found
@@ -74,8 +83,8 @@ def resolved(records: Records, join: float) -> Mentions:
     return found
 
 
-def report(title: str, topics: list[int], mentions: Mentions) -> None:
-    figures, *_ = scorer().score([each for each in GOLD if each["topic"] in topics], mentions)
+def report(title: str, some: list[int], mentions: Mentions) -> None:
+    figures, *_ = scorer().score([each for each in gold() if each["topic"] in some], mentions)
     print(f"{title:<24} P {figures['P']:.3f} R {figures['R']:.3f} F1 {figures['F1']:.3f}", flush=True)  # noqa: T201
 
 
@@ -88,7 +97,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         graph, texts, copy = args.graph or Path(made, "graph"), Path(made, "texts"), Path(made, "records.sqlite")
         texts.mkdir()
-        for each in GOLD:
+        for each in gold():
             (texts / f"{each['id']}.txt").write_text(each["text"], "utf-8")
         kg.build(texts, out=graph)
         shutil.copy(graph / "records.sqlite", copy)
@@ -101,12 +110,12 @@ def main() -> None:
                 records.identities.clear()
             if args.thresholds:
                 for join in THRESHOLDS:
-                    report(f"from {join}", TOPICS[1::2], resolved(records, join))
+                    report(f"from {join}", topics()[1::2], resolved(records, join))
                 return
             mentions = resolved(records, load_scorer().join)
-            report("all stories", TOPICS, mentions)
-            report("stories trained on", TOPICS[::2], mentions)
-            report("stories not trained on", TOPICS[1::2], mentions)
+            report("all stories", topics(), mentions)
+            report("stories trained on", topics()[::2], mentions)
+            report("stories not trained on", topics()[1::2], mentions)
 
 
 if __name__ == "__main__":
