@@ -30,7 +30,7 @@ os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run t
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the processes that tests start compiles kg anew
 sys.dont_write_bytecode = False
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell runs behind it: tests press Ctrl-C
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job; tests press Ctrl-C
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes folders there that are this user's alone)

@@ -237,11 +237,11 @@ def stories(  # noqa: PLR0913 (a command's options are its arguments)
 
 
 def _show_stories(found: "Sequence[Mapping[str, Any]]") -> None:
-    articles = counted(sum(len(each["documents"]) for each in found), "article")
+    number = counted(len(found), "story"), counted(sum(len(each["documents"]) for each in found), "article")
     lines = chain.from_iterable(
         (*_head(each), *(indented(_fact_line(fact)) for fact in each["facts"][:_CARD]), "") for each in found
     )
-    show(*lines, f"{len(found)} {'story' if len(found) == 1 else 'stories'} of {articles}")
+    show(*lines, " of ".join(number))
 
 
 def _head(story: "Mapping[str, Any]") -> "Iterator[RenderableType]":
@@ -249,9 +249,9 @@ def _head(story: "Mapping[str, Any]") -> "Iterator[RenderableType]":
 
     first, last, documents = story["first"], story["last"], story["documents"]
     copies = sum(each["copy"] for each in documents)
-    told = counted(len(documents), "article") + (
-        f", {counted(copies, 'copy') if copies == 1 else f'{copies} copies'} of others among them" if copies else ""
-    )
+    told = counted(len(documents), "article")
+    if copies:
+        told += f", {counted(copies, 'copy')} of others among them"
     days = first if first == last else f"{first} to {last}"
     yield styled(story["headline"], "bold")
     yield indented(styled(" · ".join(filter(None, (days, told, ", ".join(story["publishers"]), story["id"]))), "dim"))

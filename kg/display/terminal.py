@@ -85,7 +85,7 @@ def beside(*tables: Table) -> Columns:
 
 
 def show(*parts: RenderableType) -> None:
-    """Print data for people: tables and lines, many at once in half the time."""
+    """Print data for people: tables and lines. Printing many at once takes half the time."""
     with _output():
         _console("stdout").print(Group(*(styled(part) if isinstance(part, str) else part for part in parts)))
 

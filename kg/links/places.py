@@ -72,9 +72,10 @@ _SMALL, _LARGE = frozenset({"city", "district"}), frozenset({"country", "part of
 """What something may be near to, and what lies in no country."""
 _MUCH_LARGER: Final = 10.0
 _UNSAID: Final = 0.5
-"""So much counts what is named around a place of which a namesake is so many times larger: who means it says so."""
+"""What is named around a place counts by this factor where a namesake is `_MUCH_LARGER` times as large: a text that
+means the smaller one says so."""
 _OF_COUNTRY: Final = 0.6
-"""So much it counts of a province that a country is called like."""
+"""The same factor for a province that shares its name with a country."""
 _SEEN: Final = 0.05
 """The least probability with which another name's candidate counts."""
 _BETWEEN: Final = re.compile(r"\s*,\s*|\s*\(|,? in (?:the )?")
@@ -226,7 +227,7 @@ def _signs(
 ) -> list[tuple[float, str]]:
     """What the other names of the document add to a candidate's score, each with its words.
 
-    What the text does not say of it counts by `unsaid`.
+    What is only named around it, not said of it, counts by the factor `unsaid`.
     """
     around = [
         (outer, *others.places[outer.offset]) for outer in gazetteer.within(place) if outer.offset in others.places

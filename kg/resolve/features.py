@@ -140,7 +140,7 @@ _SPELLINGS: Final = ("same_letters", "misspelt")
 _SHARED: Final = ("shared_alias", "shared_full_alias", "same_name", "same_single_name", "same_proper_name")
 _LISTED: Final = frozenset({"Country", "Region", "City"})
 _OWN_CLASSES: Final = frozenset({"City", "Facility", "GeographicFeature", "MilitaryBase"})
-"""Classes of what is no other place that is called so: "Brae City", "Brae Airport", "Brae Sea"."""
+"""Classes of what is a thing of its own beside the place that its name opens with: "Brae Airport", "Brae Sea"."""
 _PARTS_OF_PLACES: Final = {word.lower() for word in words("words/coref/names", "parts_of_places")}
 _PROPER: Final = frozenset({"ArmedGroup", "Company", "Event", "GeographicFeature", "MediaOrganization", "Topic"})
 """Classes of which what two documents call by one plain word is one: "Earth", "the Economist"."""

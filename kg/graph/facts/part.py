@@ -112,7 +112,10 @@ def contents_between(dataset: Dataset, pairs: Iterable[tuple[str, str]]) -> Grap
 def contents_of_documents(
     dataset: Dataset, documents: Iterable[str], doubts: Mapping[str, str] | None = None
 ) -> GraphContents:
-    """Return documents with all that they say; `doubts` are those of facts in the whole; no fact has a confidence."""
+    """Return documents with all that they say, their facts without confidence.
+
+    `doubts` gives the doubts of facts, by their IRIs, as they are in the whole.
+    """
     part = Part(inner_store(dataset))
     for document in documents:
         part.take_document(named_node(document))

@@ -367,9 +367,9 @@ class GraphContents:
         )
 
     def best_statements(self, among: Callable[[StatementRecord], bool] | None = None) -> Mapping[str, StatementRecord]:
-        """The statement, of all or `among` some, that says each fact best, by the fact's IRI.
+        """Return the statement that says each fact best, by the fact's IRI: one that asserts it, the surest, the first.
 
-        It is one that asserts it, the surest, the first.
+        With `among` only statements of which it is true are considered.
         """
         found: dict[str, StatementRecord] = {}
         for statement in filter(among, self.statements):

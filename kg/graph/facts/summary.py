@@ -25,7 +25,7 @@ _LISTED = 12
 
 
 class SupportedFact(NamedTuple):
-    """A fact that several statements make, how many these are, and the words of the surest that names both ends."""
+    """A fact that tells much, how many statements make it, and the words of the surest that names both ends, if any."""
 
     subject: str
     relation: str

@@ -53,7 +53,7 @@ def briefs(
 
 
 def disputes(homes: Mapping[str, str], conflicts: Iterable[Conflict]) -> dict[str, tuple[Conflict, ...]]:
-    """Return the conflicts within each story that has any, by its id; `homes` are those of documents, by their ids."""
+    """Return the conflicts within each story, by its id, if it has any; `homes` has the story of each document's id."""
     found: defaultdict[str, list[Conflict]] = defaultdict(list)
     for conflict in conflicts:
         within: defaultdict[str, set[str]] = defaultdict(set)

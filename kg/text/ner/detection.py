@@ -526,7 +526,8 @@ class _Detection:
 
         Of a person another's full name must end in it: people are called "Abdullah Abdullah".
         """
-        (first, *_), rest = span.key(self.parse), span.key(self.parse)[1:]
+        first, *others = span.key(self.parse)
+        rest = tuple(others)
         if rest[:1] != (first,) or span.label != "PERSON":
             return rest[:1] == (first,) and rest in names
         return any(name[-1:] == rest and name[0] != first for name in names)
