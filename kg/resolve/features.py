@@ -227,7 +227,7 @@ def _is_body(one: Profile, other: Profile) -> bool:
         return False
     before = [word for word in longer.main.words[:more] if word != "the"]
     hyphened = f"-{shorter.main.text}"
-    if more == 1 and before[0] not in SMALL and not is_nation(before[0]):
+    if more == 1 and before and before[0] not in SMALL and not is_nation(before[0]):
         return all(each.name.endswith(hyphened) for each in longer.members)
     while before and is_nation(before[-1]):
         del before[-1]

@@ -115,6 +115,12 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Region", "Brae"), ("Region", "Province of Brae"), {"ending"}, {"full_name_conflict"}),
         (("MediaOrganization", "The Ledger"), ("MediaOrganization", "The Ledger"), {"same_proper_name"}, set()),
         (("Work", "Ledger"), ("Work", "Ledger"), {"same_name"}, {"same_proper_name"}),
+        (
+            ("GovernmentAgency", "Brae Council"),
+            ("GovernmentAgency", "the-Brae Council"),
+            {"same_letters"},
+            {"full_name_conflict"},
+        ),
         (("Person", "Zhang"), ("Person", "Zhang"), {"same_bare_surname", "strange_surname"}, set()),
         (("Person", "Zhang"), ("Person", "Zhang Min"), {"strange_surname"}, set()),
     ],
