@@ -159,9 +159,9 @@ class Relation:
 
     `domain` and `range` are classes of which one suffices; `range` is empty where the object is a date or a text,
     and `("Claim",)` for `said`. `parents` are the relations that it is a kind of. `ranges_by_domain` says which
-    objects each class of subject takes, where that differs among the domain's classes (`partOf` alone). `functional`
-    says when a subject has one object, and `inverse_functional` when an object has one subject; None: never.
-    `inverse_label` is how it reads from its object ("is led by"). A false fact of one that is `grave` can harm a
+    objects each class of subject takes, where that differs among the domain's classes (`partOf`, `locatedIn`).
+    `functional` says when a subject has one object, and `inverse_functional` when an object has one subject; None:
+    never. `inverse_label` is how it reads from its object ("is led by"). A false fact of one that is `grave` can harm a
     person. `lasting` says how long it holds, None of an event.
     """
 

@@ -17,6 +17,7 @@ from kg.text.attribution.factuality import Attribution
 from kg.text.attribution.quotes import said_by
 from kg.text.attribution.speakers import Speakers, explained
 from kg.text.lexicon.nouns import class_of_noun
+from kg.text.lexicon.places import lies_elsewhere
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
@@ -431,6 +432,8 @@ class _Drafter:
         subject, obj = self._referent(first), self._referent(second)
         if (first != UNNAMED and subject < 0) or (mention.kind == "entity" and obj in (-1, subject)):
             return None
+        if mention.predicate == "locatedIn" and lies_elsewhere(self._name(subject), self._name(obj)):
+            return None
         relation = ontology.RELATIONS.get(mention.predicate)
         if relation is not None and relation.symmetric and mention.kind == "entity" and 0 <= obj < subject:
             subject, obj, first, second = obj, subject, second, first
@@ -455,6 +458,9 @@ class _Drafter:
 
     def _referent(self, phrase: int) -> int:
         return self._referents.referent_of[phrase] if phrase >= 0 else -1
+
+    def _name(self, referent: int) -> str:
+        return self._referents.referents[referent].name if referent >= 0 else ""
 
     def _qualifiers(self, mention: RelationMention) -> Iterator[tuple[str, int | str]]:
         """The qualifiers of a mention by their referents, and how many the phrase of its object counts."""

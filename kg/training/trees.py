@@ -133,7 +133,7 @@ def figures_of(
         likely = [
             (candidate.mention, key, sure)
             for candidate, key, sure in zip(case.candidates, case.keys, probabilities, strict=True)
-            if sure >= least_of(candidate.mention)
+            if sure >= least_of(candidate.mention, case.referents)
         ]
         referents, fit = settle(case.referents, case.classes, [(mention, sure) for mention, _, sure in likely])
         likely = list(compress(likely, fit))

@@ -91,13 +91,14 @@ def test_a_relation_equals_the_ontology(graph: Graph, name: str) -> None:
         assert info.kind == ("claim" if info.range == ("Claim",) else "entity")
 
 
-def test_what_is_part_of_what_equals_the_ontology(graph: Graph) -> None:
+@pytest.mark.parametrize("relation", ["partOf", "locatedIn"])
+def test_what_a_class_takes_of_a_relation_equals_the_ontology(graph: Graph, relation: str) -> None:
     found = {
         local(cls): members(graph, graph.value(restriction, OWL.allValuesFrom))
         for cls, restriction in graph.subject_objects(RDFS.subClassOf)
-        if graph.value(restriction, OWL.onProperty) == KG.partOf
+        if graph.value(restriction, OWL.onProperty) == KG[relation]
     }
-    assert found == dict(RELATIONS["partOf"].ranges_by_domain)
+    assert found == dict(RELATIONS[relation].ranges_by_domain)
 
 
 def test_qualifiers_are_properties_of_statements(graph: Graph) -> None:
@@ -129,6 +130,10 @@ def test_is_a(cls: str, ancestor: str, expected: bool) -> None:
         ("partOf", "Meeting", "Country", False),
         ("partOf", "Work", "Product", True),
         ("leads", "Person", "City", True),
+        ("locatedIn", "Country", "Region", True),
+        ("locatedIn", "Country", "City", False),
+        ("locatedIn", "Country", "Country", False),
+        ("locatedIn", "City", "Country", True),
         ("leads", "Work", "City", False),
         ("metWith", "Country", "ArmedGroup", True),
         ("metWith", "City", "Person", False),

@@ -32,7 +32,8 @@ class Places:
     `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
     other name to its name; `provinces` are those of the cities whose province or state bears the same name. `peoples`
     are names of peoples and faiths, `ambiguous` names of countries with other meanings as well,
-    `towns` the names of all places of more than fifteen thousand, `capitals` the countries of theirs.
+    `towns` the names of all places of more than fifteen thousand, each with the codes (ISO 3166) of the countries that
+    have one, and `capitals` the countries of theirs. `codes` are those of countries by the names that news calls them.
     """
 
     countries: dict[str, str]
@@ -42,9 +43,10 @@ class Places:
     peoples: frozenset[str]
     ambiguous: frozenset[str]
     abbreviated: dict[str, str]
-    towns: frozenset[str]
+    towns: dict[str, frozenset[str]]
     provinces: frozenset[str]
     capitals: dict[str, str]
+    codes: dict[str, str]
 
 
 @cache
@@ -56,11 +58,13 @@ def load_places() -> Places:
     countries = {name: name for name in chain(official.values(), places["demonyms"])}
     countries |= {alias: name for name, aliases in places["aliases"].items() for alias in aliases}
     demonyms = {word: name for name, forms in (places["demonyms"] | places["regions"]).items() for word in forms}
-    towns = {spelling for name, _, *others in rows["town"] for spelling in _spellings(name, others)}
+    towns: defaultdict[str, set[str]] = defaultdict(set)
     cities: dict[str, str] = {}
     for name, code, *others in rows["city"]:  # the largest of a name comes last
         cities |= dict.fromkeys(sorted(_spellings(name, others)), official.get(code, ""))
-    towns |= set(cities)
+    for name, code, *others in rows["town"] + rows["city"]:
+        for spelling in _spellings(name, others):
+            towns[spelling].add(code)
     vague, types = words("words/places", "vague"), words("words/places", "region_types")
     provinces = [(name, code) for name, code, type_ in rows["part"] if type_ in types]
     regions = {name: official.get(code, "") for name, code in provinces if name not in cities and name not in vague}
@@ -81,9 +85,10 @@ def load_places() -> Places:
         peoples=words("words/places", "peoples"),
         ambiguous=words("words/places", "ambiguous"),
         abbreviated=places["abbreviations"] | places["cities"],
-        towns=frozenset(towns),
+        towns={name: frozenset(codes) for name, codes in towns.items()},
         provinces=frozenset(name for name, _ in provinces if name in cities) | cities_first,
         capitals=capitals | places["seats"],
+        codes={name: code for code, name in official.items()},
     )
 
 
@@ -105,6 +110,19 @@ def _spellings(name: str, others: Iterable[str]) -> set[str]:
 def is_nation(name: str) -> bool:
     """Whether a name is a country's or a demonym: "Norway", "Norwegian"."""
     return name in load_places().demonyms or name in load_places().countries
+
+
+def lies_elsewhere(city: str, country: str) -> bool:
+    """Whether a large city lies in no such country: no town of its name does, nor in what the country holds or claims.
+
+    >>> lies_elsewhere("Geneva", "Syria"), lies_elsewhere("London", "Canada"), lies_elsewhere("Taipei", "China")
+    (True, False, False)
+    """
+    places = load_places()
+    code = places.codes.get(places.countries.get(country, ""), "")
+    if not code or country in places.ambiguous or city not in places.cities or city in places.countries:
+        return False
+    return places.towns[city].isdisjoint((code, *table("words/places")["claims"].get(code, ())))
 
 
 def place_class(name: str) -> str:

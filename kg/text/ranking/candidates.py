@@ -20,13 +20,14 @@ from kg.text.syntax.dependencies import first_conjunct
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from kg.text.model import Parse, Reading
+    from kg.text.model import Parse, Reading, Referents
     from kg.text.ranking.pairs import Pair
     from kg.text.ranking.scoring import Scores
 
 _FACTUALITY: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _KINDS: Final = word_lists("relation_kinds")
 _EXCLUDES: Final = dict(pair.split("/") for pair in _KINDS["excluding"])
+_ONE_TO_ONE: Final = {(name, cls): other for name, cls, other in (row.split("/") for row in _KINDS["one_to_one"])}
 _BEFORE: Final = frozenset({"amod", "compound", "nmod", "poss"})
 """How words that stand before a noun depend on it."""
 _STATED: Final = 1.0
@@ -58,7 +59,8 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
     heads = [phrase.head for phrase in reading.referents.phrases]
-    ruled = _Ruled((key[:3] for key in ranked), heads, reading.referents.referent_of)
+    classes = [reading.referents.cls(place) for place in range(len(heads))]
+    ruled = _Ruled((key[:3] for key in ranked), heads, reading.referents.referent_of, classes)
     parse = reading.parse
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
@@ -72,6 +74,11 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
         if not (symmetric and pair.subject > pair.object) and ruled.leaves(pair.subject, name, pair.object):
             judged.append(judge.candidate([judge.proposal(pair, name)]))
     return list(_compared(judged, reading.referents.referent_of, parse.sentence_of))
+
+
+def is_one_to_one(mention: RelationMention, referents: Referents) -> bool:
+    """Whether a relation is one in which each has one other at a time: a country and its head."""
+    return mention.object >= 0 and (mention.predicate, referents.cls(mention.object)) in _ONE_TO_ONE
 
 
 def _compared(
@@ -148,7 +155,13 @@ def _is_of_another(parse: Parse, subject: int, obj: int) -> bool:
 class _Ruled:
     """What the rules' findings leave for the model to find."""
 
-    def __init__(self, found: Iterable[tuple[int, str, int]], heads: Sequence[int], referent_of: Sequence[int]) -> None:
+    def __init__(
+        self,
+        found: Iterable[tuple[int, str, int]],
+        heads: Sequence[int],
+        referent_of: Sequence[int],
+        classes: Sequence[str],
+    ) -> None:
         triples = tuple(found)
         self._heads = [*heads, UNNAMED]  # the last place is that of an agent not named, or of a value
         said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
@@ -158,7 +171,16 @@ class _Ruled:
             for subject, name, obj in said
             if name in _EXCLUDES and subject >= 0 and obj >= 0
         }
-        self._referent_of = referent_of
+        self._of_referents = {
+            (referent_of[subject], name, referent_of[obj]) for subject, name, obj in triples if min(subject, obj) >= 0
+        }
+        self._taken = {
+            (name, referent_of[end])
+            for subject, name, obj in triples
+            if min(subject, obj) >= 0 and (name, classes[obj]) in _ONE_TO_ONE
+            for end in (subject, obj)
+        }
+        self._referent_of, self._classes = referent_of, classes
         self._of_subjects = {(subject, name) for subject, name, _ in triples}
         self._of_objects = {(name, obj) for _, name, obj in triples}
 
@@ -173,8 +195,13 @@ class _Ruled:
             return False
         if subject == UNNAMED:
             return (name, obj) not in self._of_objects
-        if (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
+        one, other = self._referent_of[subject], self._referent_of[obj]
+        if (one, name, other) in self._denied:
             return False
+        excluding = _ONE_TO_ONE.get((name, self._classes[obj]))
+        if excluding and (one, name, other) not in self._of_referents:
+            free = self._taken.isdisjoint(((name, one), (name, other)))
+            return free and (one, excluding, other) not in self._of_referents
         return name not in _KINDS["by_one"] or (name, obj) not in self._of_objects
 
     def _by_heads(self, subject: int, name: str, obj: int) -> tuple[int, str, int]:

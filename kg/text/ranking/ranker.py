@@ -17,7 +17,7 @@ import numpy as np
 
 from kg import ontology
 from kg.text.model import PROPOSED
-from kg.text.ranking.candidates import candidates
+from kg.text.ranking.candidates import candidates, is_one_to_one
 from kg.text.ranking.choice import choose
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.model import Reading, RelationMention
+    from kg.text.model import Reading, Referents, RelationMention
     from kg.text.ranking.candidates import Candidate
 
 _UNSAID: Final = 0.6
@@ -61,7 +61,7 @@ class Ranker:
         likely = [
             (candidate.mention, probability)
             for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True)
-            if probability >= self._least(candidate.mention)
+            if probability >= self._least(candidate.mention, reading.referents)
         ]
         others = [mention for mention in reading.relations if mention.predicate not in JUDGED]
         given = [(mention, 1.0) for mention in (*others, *own) if _has_classes(mention)]
@@ -84,14 +84,15 @@ class Ranker:
 
 def least_probabilities(
     rule: float, pair: float, grave_rule: float, grave_pair: float
-) -> Callable[[RelationMention], float]:
+) -> Callable[[RelationMention, Referents], float]:
     """Return what gives the least probability of a finding that is kept.
 
-    That of rules' findings and of the model's own, then those of facts that can harm a person.
+    That of rules' findings and of the model's own, then those of facts that can harm a person or say who heads a
+    country.
     """
 
-    def least(mention: RelationMention) -> float:
-        if ontology.RELATIONS[mention.predicate].grave:
+    def least(mention: RelationMention, referents: Referents) -> float:
+        if ontology.RELATIONS[mention.predicate].grave or is_one_to_one(mention, referents):
             return grave_pair if mention.rule == PROPOSED else grave_rule
         return pair if mention.rule == PROPOSED else rule
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hand_built import parse_of, refer
 
 from kg.text.assembly import draft_facts
@@ -63,3 +64,12 @@ def test_a_headline_has_the_source_that_the_story_names() -> None:
 def test_a_value_is_an_object() -> None:
     born = RelationMention(ANA, "bornOn", -1, "some.rule", 1, (0, 3), value="1950", kind="date")
     assert drafted(born) == [(0, "bornOn", -1, "asserted", "some.rule")]
+
+
+@pytest.mark.parametrize(("country", "number"), [("Switzerland", 1), ("Syria", 0)])
+def test_a_city_is_not_said_to_lie_in_another_country(country: str, number: int) -> None:
+    parse = parse_of(f"Geneva/NNP/nsubj/1 is=be/VBZ/ROOT/1 in/IN/prep/1 {country}/NNP/pobj/2")
+    referents = refer(parse, [(0, 1, "City")], [(3, 4, "Country")])
+    lies = RelationMention(0, "locatedIn", 1, PROPOSED, 1, (0, 4), clause=0, confidence=0.7)
+    clause = Clause(1, "be", "finite", (Argument(0, "subject"),), 0, 4, verb=1)
+    assert len(draft_facts(Reading(parse, referents, (clause,), (ASSERTED,), (), (None,), (lies,)))) == number

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.text.lexicon.places import is_nation, load_places, place_class
+from kg.text.lexicon.places import is_nation, lies_elsewhere, load_places, place_class
 
 
 def test_each_adjective_of_a_country_names_a_known_place() -> None:
@@ -47,10 +47,34 @@ def test_a_capital_stands_for_its_country_unless_news_means_another_town() -> No
 
 
 def test_towns_are_known_with_and_without_accents() -> None:
-    assert {"Cádiz", "Cadiz"} <= load_places().towns
+    assert {"Cádiz", "Cadiz"} <= load_places().towns.keys()
 
 
 def test_nations_are_countries_and_demonyms() -> None:
     assert is_nation("Norway")
     assert is_nation("Norwegian")
     assert not is_nation("Oslo")
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "elsewhere"),
+    [
+        ("Geneva", "Syria", True),
+        ("Warsaw", "Romania", True),
+        ("Lyon", "France", False),
+        ("London", "Britain", False),  # by any of its names
+        ("London", "England", False),  # a part of a state
+        ("London", "Canada", False),  # a town of the same name
+        ("San Juan", "United States", False),  # what it holds
+        ("Simferopol", "Russia", False),  # what it claims
+        ("Taipei", "China", False),
+        ("Moscow", "Soviet Union", False),  # a state that is no more
+        ("Athens", "Georgia", False),  # a country's name that means others too
+        ("Zzyzx", "France", False),
+        ("Geneva", "Zzyzx", False),
+    ],
+)
+def test_a_large_city_lies_in_no_country_that_has_and_claims_none_of_its_name(
+    city: str, country: str, *, elsewhere: bool
+) -> None:
+    assert lies_elsewhere(city, country) == elsewhere

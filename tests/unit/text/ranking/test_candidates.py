@@ -23,13 +23,20 @@ from kg.text.ranking.pairs import LEAST
         (9, "holdsRole", 8, False),  # as this phrase mentions it somebody else's post
         (UNNAMED, "killed", 3, False),  # who did it is named
         (UNNAMED, "injured", 3, True),
+        (11, "leads", 15, True),  # said by other words
+        (11, "leads", 13, False),  # who heads one country heads no other
+        (7, "leads", 15, False),  # which another one heads
+        (11, "leads", 8, True),
+        (7, "leads", 13, False),  # he works for its government
     ],
 )
 def test_what_rules_find_leaves_some_things_to_the_model(subject: int, name: str, obj: int, *, left: bool) -> None:
     found = [(1, "bornIn", 2), (5, "near", 6), (7, "holdsRole", 8), (2, "killed", 3)]
-    referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9, 10]  # the fourth phrase means what the first does
-    heads = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2]  # the last phrase is a part of the second
-    assert _Ruled(found, heads, referents).leaves(subject, name, obj) == left
+    found += [(14, "leads", 12), (7, "worksFor", 13)]
+    referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 11, 12]  # the fourth phrase means what the first does
+    heads = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 11, 12, 13, 14, 15]  # one phrase is a part of the second
+    classes = ["Country" if phrase in {12, 13, 15} else "" for phrase in range(len(heads))]
+    assert _Ruled(found, heads, referents, classes).leaves(subject, name, obj) == left
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from fond import Fond
+from hand_built import parse_of, refer
 
 from kg import ontology
 from kg.text.model import PROPOSED, RelationMention
@@ -56,12 +57,26 @@ def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
     assert {m.predicate for m in kept} == {m.predicate for m in read.relations if m.predicate not in ontology.RELATIONS}
 
 
+NAMED = [(0, 1, "Person")], [(2, 3, "Country")]
+
+
 @pytest.mark.parametrize(("name", "rule", "least"), [
     ("supports", PROPOSED, 0.4), ("supports", "a.rule", 0.2), ("killed", PROPOSED, 0.7), ("killed", "a.rule", 0.5),
+    ("leads", PROPOSED, 0.7), ("leads", "a.rule", 0.5), ("worksFor", PROPOSED, 0.4),
 ])  # fmt: skip
-def test_what_can_harm_a_person_must_be_likelier(name: str, rule: str, least: float) -> None:
+def test_what_can_harm_a_person_or_says_who_heads_a_country_must_be_likelier(
+    name: str, rule: str, least: float
+) -> None:
+    referents = refer(parse_of("Ann/NNP/nsubj/1 leads=lead/VBZ/ROOT/1 Salo/NNP/dobj/1"), *NAMED)
     mention = RelationMention(0, name, 1, rule, 0, (0, 1))
-    assert least_probabilities(0.2, 0.4, 0.5, 0.7)(mention) == least
+    assert least_probabilities(0.2, 0.4, 0.5, 0.7)(mention, referents) == least
+
+
+def test_who_heads_another_body_may_be_less_likely() -> None:
+    referents = refer(parse_of("Ann/NNP/nsubj/1 leads=lead/VBZ/ROOT/1 Acme/NNP/dobj/1"), NAMED[0], [(2, 3, "Company")])
+    assert (
+        least_probabilities(0.2, 0.4, 0.5, 0.7)(RelationMention(0, "leads", 1, "a.rule", 0, (0, 1)), referents) == 0.2
+    )
 
 
 def test_every_finding_of_a_rule_is_judged_once(read_text) -> None:
