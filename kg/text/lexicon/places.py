@@ -71,6 +71,8 @@ def load_places() -> Places:
     regions |= {name: "United States" for name, _, type_ in rows["part"] if not type_}
     cities_first = words("words/places", "cities_before_states")
     cities |= dict.fromkeys(sorted(cities_first), "United States")
+    for name in cities_first:
+        towns[name].add("US")
     elsewhere = words("words/places", "towns_elsewhere")
     capitals = {
         capital: official[code]

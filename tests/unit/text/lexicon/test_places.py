@@ -50,6 +50,11 @@ def test_towns_are_known_with_and_without_accents() -> None:
     assert {"Cádiz", "Cadiz"} <= load_places().towns.keys()
 
 
+def test_cities_are_towns() -> None:
+    places = load_places()
+    assert places.cities.keys() <= places.towns.keys()
+
+
 def test_nations_are_countries_and_demonyms() -> None:
     assert is_nation("Norway")
     assert is_nation("Norwegian")
@@ -70,6 +75,8 @@ def test_nations_are_countries_and_demonyms() -> None:
         ("Taipei", "China", False),
         ("Moscow", "Soviet Union", False),  # a state that is no more
         ("Athens", "Georgia", False),  # a country's name that means others too
+        ("New York", "Canada", True),
+        ("Washington", "United States", False),
         ("Zzyzx", "France", False),
         ("Geneva", "Zzyzx", False),
     ],
